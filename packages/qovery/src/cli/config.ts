@@ -1,0 +1,37 @@
+import type { Registry } from '../components/registry.ts'
+import { compile } from '../config/compile.ts'
+import type { Plan } from '../config/plan.ts'
+import type { Selection } from '../config/text/files.ts'
+import { hasErrors, renderFaults, type Fault } from '../config/text/fault.ts'
+import { loadText } from '../config/text/load.ts'
+
+export interface LoadedConfig {
+  /** `undefined` where there are errors. */
+  readonly plan: Plan | undefined
+  readonly files: readonly string[]
+  readonly faults: readonly Fault[]
+}
+
+/** Reads and checks a config. A plan without sources or sinks is a fault unless that is `allowEmpty`. */
+export async function loadConfig(selection: Selection, registry: Registry, allowEmpty: boolean): Promise<LoadedConfig> {
+  const text = await loadText(selection)
+  const { plan, faults } = await compile(text, registry)
+  const all = [...faults, ...(plan === undefined || allowEmpty ? [] : emptiness(plan))]
+  return { plan: hasErrors(all) ? undefined : plan, files: text.files, faults: all }
+}
+
+function emptiness(plan: Plan): Fault[] {
+  return (['sources', 'sinks'] as const)
+    .filter((table) => plan[table].length === 0)
+    .map((table) => ({
+      severity: 'error',
+      code: 'empty-config',
+      message: `the config has no ${table}`,
+      hint: 'add one, or allow it with --allow-empty-config',
+    }))
+}
+
+/** Writes faults to stderr. */
+export function printFaults(faults: readonly Fault[], color: boolean): void {
+  if (faults.length > 0) process.stderr.write(renderFaults(faults, { color }))
+}

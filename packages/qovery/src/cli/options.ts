@@ -1,0 +1,106 @@
+import { Option, type Command } from 'commander'
+import type { Selection } from '../config/text/files.ts'
+
+/** Flags that choose the files of a config. */
+export interface ConfigFlags {
+  readonly config?: string[]
+  readonly configDir?: string[]
+  readonly configYaml?: string[]
+  readonly configToml?: string[]
+  readonly configJson?: string[]
+}
+
+/** Flags of what is said on the terminal. */
+export interface OutputFlags {
+  readonly verbose: number
+  readonly quiet: number
+  readonly color: 'auto' | 'always' | 'never'
+  readonly logFormat: 'text' | 'json'
+  readonly internalLogRateLimit: number
+}
+
+export interface RunFlags extends ConfigFlags, OutputFlags {
+  readonly requireHealthy?: boolean
+  readonly gracefulShutdownLimitSecs: number
+  readonly gracefulShutdownLimit: boolean
+  readonly allowEmptyConfig?: boolean
+}
+
+const gather = (value: string, before: string[] = []): string[] => [
+  ...before,
+  ...value.split(',').filter((item) => item !== ''),
+]
+const count = (_value: string, before: number): number => before + 1
+const paths = (flags: string, text: string, env: string) => new Option(flags, text).argParser(gather).env(env)
+const seconds = (flags: string, text: string, env: string, standard: number) =>
+  new Option(flags, text).argParser(positive).env(env).default(standard)
+
+function positive(value: string): number {
+  const number = Number(value)
+  if (!(number > 0)) throw new Error(`"${value}" is not a number above 0`)
+  return number
+}
+
+export function addConfigFlags(command: Command): Command {
+  return command
+    .addOption(
+      paths('-c, --config <path>', 'config file or glob; its format by its extension (repeatable)', 'QOVERY_CONFIG'),
+    )
+    .addOption(paths('-C, --config-dir <dir>', 'folder with one file per component (repeatable)', 'QOVERY_CONFIG_DIR'))
+    .addOption(paths('--config-yaml <path>', 'config file in YAML (repeatable)', 'QOVERY_CONFIG_YAML'))
+    .addOption(paths('--config-toml <path>', 'config file in TOML (repeatable)', 'QOVERY_CONFIG_TOML'))
+    .addOption(paths('--config-json <path>', 'config file in JSON (repeatable)', 'QOVERY_CONFIG_JSON'))
+}
+
+export function addOutputFlags(command: Command): Command {
+  const color = new Option('--color <when>', 'colours on the terminal').choices(['auto', 'always', 'never'])
+  const format = new Option('--log-format <format>', 'format of the log on stderr').choices(['text', 'json'])
+  return command
+    .addOption(new Option('-v, --verbose', 'say more: debug, twice: trace').argParser(count).default(0, 'info'))
+    .addOption(
+      new Option('-q, --quiet', 'say less: warnings, twice: errors, three times: nothing')
+        .argParser(count)
+        .default(0, 'info'),
+    )
+    .addOption(color.env('QOVERY_COLOR').default('auto'))
+    .addOption(format.env('QOVERY_LOG_FORMAT').default('text'))
+    .addOption(
+      seconds(
+        '-i, --internal-log-rate-limit <secs>',
+        'within this time a repeated log line is counted, not printed',
+        'QOVERY_INTERNAL_LOG_RATE_LIMIT',
+        10,
+      ),
+    )
+}
+
+export function addRunFlags(command: Command): Command {
+  const healthy = new Option('-r, --require-healthy', 'end when a healthcheck fails at start-up')
+  const unlimited = new Option(
+    '--no-graceful-shutdown-limit',
+    'wait for everything to be delivered, however long it takes',
+  )
+  return command
+    .addOption(healthy.env('QOVERY_REQUIRE_HEALTHY'))
+    .addOption(
+      seconds(
+        '--graceful-shutdown-limit-secs <secs>',
+        'how long what is under way may take to be delivered at the end',
+        'QOVERY_GRACEFUL_SHUTDOWN_LIMIT_SECS',
+        60,
+      ),
+    )
+    .addOption(unlimited.env('QOVERY_NO_GRACEFUL_SHUTDOWN_LIMIT'))
+    .addOption(new Option('--allow-empty-config', 'run also without sources or sinks').env('QOVERY_ALLOW_EMPTY_CONFIG'))
+}
+
+/** The files that the flags, or the files named without a flag, choose. */
+export function selectionOf(flags: ConfigFlags, files: readonly string[] = []): Selection {
+  const named = [
+    ...[...files, ...(flags.config ?? [])].map((pattern) => ({ pattern })),
+    ...(flags.configYaml ?? []).map((pattern) => ({ pattern, format: 'yaml' as const })),
+    ...(flags.configToml ?? []).map((pattern) => ({ pattern, format: 'toml' as const })),
+    ...(flags.configJson ?? []).map((pattern) => ({ pattern, format: 'json' as const })),
+  ]
+  return { files: named, directories: flags.configDir ?? [] }
+}

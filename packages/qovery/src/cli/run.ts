@@ -1,0 +1,80 @@
+import { messageOf } from '@qovery/sdk'
+import type { Registry } from '../components/registry.ts'
+import type { Plan } from '../config/plan.ts'
+import { wantsColor } from '../telemetry/log-format.ts'
+import { Topology } from '../topology/topology.ts'
+import { loadConfig, printFaults } from './config.ts'
+import { ExitCode } from './exit-codes.ts'
+import { openHouse, type OpenHouse } from './house.ts'
+import { selectionOf, type OutputFlags, type RunFlags } from './options.ts'
+import { untilStopped } from './signals.ts'
+import { version } from './version.ts'
+
+const LEVELS = ['off', 'error', 'warn', 'info', 'debug', 'trace'] as const
+
+/** Runs the pipeline of a config until its sources end or a signal comes. */
+export async function run(flags: RunFlags, registry: Registry): Promise<number> {
+  const color = wantsColor(flags.color, process.stderr.isTTY, process.env)
+  const { plan, faults, files } = await loadConfig(selectionOf(flags), registry, flags.allowEmptyConfig === true)
+  printFaults(faults, color)
+  if (plan === undefined) return ExitCode.config
+  const open = openHouse(plan.globals, {
+    level: levelOf(flags),
+    format: flags.logFormat,
+    color,
+    rateLimitSecs: flags.internalLogRateLimit,
+  })
+  try {
+    return await runPlan(plan, flags, registry, open, files)
+  } catch (error) {
+    open.house.logger({}).error(messageOf(error))
+    return ExitCode.failure
+  } finally {
+    open.close()
+  }
+}
+
+async function runPlan(
+  plan: Plan,
+  flags: RunFlags,
+  registry: Registry,
+  { house }: OpenHouse,
+  files: readonly string[],
+): Promise<number> {
+  const log = house.logger({})
+  const topology = await Topology.build(plan, registry, house)
+  const unhealthy = topology.healthchecks()
+  if (flags.requireHealthy === true || topology.requiresHealthy) {
+    const ids = await unhealthy
+    if (ids.length > 0) {
+      log.error('A receiver is not there and the program was told to require it', { sinks: ids.join(', ') })
+      return ExitCode.failure
+    }
+  }
+  const stopped = untilStopped(log)
+  await topology.start()
+  const { sources, transforms, sinks } = plan
+  log.info(
+    `qovery ${version()} runs ${amount(sources, 'source')}, ${amount(transforms, 'transform')} and ${amount(sinks, 'sink')}`,
+    {
+      config: files.join(', '),
+    },
+  )
+  const why = await Promise.race([stopped, topology.sourcesEnded().then(() => 'ended' as const)])
+  if (why === 'ended') log.info('All sources have ended: what is under way is delivered')
+  const { forced } = await topology.stop(
+    flags.gracefulShutdownLimit ? flags.gracefulShutdownLimitSecs * 1000 : Infinity,
+  )
+  log.info(forced ? 'Stopped; what could not be delivered is counted as dropped' : 'Stopped; everything is delivered')
+  return forced || why === 'fault' ? ExitCode.failure : ExitCode.ok
+}
+
+function levelOf({ verbose, quiet }: OutputFlags): (typeof LEVELS)[number] {
+  const fromEnvironment = LEVELS.indexOf((process.env['QOVERY_LOG'] ?? '').toLowerCase() as (typeof LEVELS)[number])
+  const start = fromEnvironment < 0 ? LEVELS.indexOf('info') : fromEnvironment
+  return LEVELS[Math.max(0, Math.min(LEVELS.length - 1, start + verbose - quiet))] as (typeof LEVELS)[number]
+}
+
+function amount(items: readonly unknown[], noun: string): string {
+  return `${items.length} ${noun}${items.length === 1 ? '' : 's'}`
+}

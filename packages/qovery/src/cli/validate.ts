@@ -1,0 +1,67 @@
+import { access, constants } from 'node:fs/promises'
+import path from 'node:path'
+import { messageOf } from '@qovery/sdk'
+import type { Registry } from '../components/registry.ts'
+import type { Plan } from '../config/plan.ts'
+import { hasErrors, type Fault } from '../config/text/fault.ts'
+import { wantsColor } from '../telemetry/log-format.ts'
+import { Topology } from '../topology/topology.ts'
+import { loadConfig, printFaults } from './config.ts'
+import { ExitCode } from './exit-codes.ts'
+import { openHouse } from './house.ts'
+import { selectionOf, type ConfigFlags, type OutputFlags } from './options.ts'
+
+export interface ValidateOptions extends ConfigFlags, Pick<OutputFlags, 'color'> {
+  /** Whether to ask receivers and folders too. */
+  readonly environment: boolean
+  readonly denyWarnings?: boolean
+}
+
+/** Checks a config and prints all that is wrong with it. */
+export async function validate(
+  files: readonly string[],
+  options: ValidateOptions,
+  registry: Registry,
+): Promise<number> {
+  const color = wantsColor(options.color, process.stderr.isTTY, process.env)
+  const loaded = await loadConfig(selectionOf(options, files), registry, false)
+  const faults = [...loaded.faults]
+  if (loaded.plan !== undefined) faults.push(...(await makeAndAsk(loaded.plan, registry, options.environment)))
+  printFaults(faults, color)
+  if (hasErrors(faults) || (options.denyWarnings === true && faults.length > 0)) return ExitCode.config
+  const what = loaded.files.length === 1 ? `${loaded.files[0]} is` : `${loaded.files.join(', ')} are`
+  process.stdout.write(`${what} valid\n`)
+  return ExitCode.ok
+}
+
+/** Makes all components, without starting them, and asks about their surroundings where that is wanted. */
+async function makeAndAsk(plan: Plan, registry: Registry, environment: boolean): Promise<Fault[]> {
+  const fault = (code: string, message: string): Fault => ({ severity: 'error', code, message })
+  const { house, close } = openHouse(plan.globals, { level: 'off', format: 'text', color: false })
+  try {
+    const topology = await Topology.build(plan, registry, house)
+    if (!environment) return []
+    const unhealthy = await topology.healthchecks()
+    const faults = unhealthy.map((id) => fault('unhealthy', `the healthcheck of the sink "${id}" failed`))
+    return [...faults, ...(await dataDirFaults(plan.globals.data_dir))]
+  } catch (error) {
+    return [fault('create-failed', messageOf(error))]
+  } finally {
+    close()
+  }
+}
+
+/** A folder that is not there yet is made when a component needs it, so its parent must allow that. */
+async function dataDirFaults(folder: string): Promise<Fault[]> {
+  for (let at = path.resolve(folder); ; at = path.dirname(at)) {
+    try {
+      await access(at, constants.W_OK)
+      return []
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT' && path.dirname(at) !== at) continue
+      const message = `data_dir ${folder} cannot be written: ${messageOf(error)}`
+      const hint = 'choose another data_dir, or give the user of this process the right to write there'
+      return [{ severity: 'warning', code: 'data-dir', message, hint }]
+    }
+  }
+}

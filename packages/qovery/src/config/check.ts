@@ -1,0 +1,149 @@
+import type * as z from 'zod'
+import { keysAt } from './schema-keys.ts'
+import { coerceInterpolated } from './text/coerce.ts'
+import { isTable, pointerOf, showPath, type Data, type Path, type Table } from './text/data.ts'
+import type { Fault } from './text/fault.ts'
+import type { ConfigText } from './text/load.ts'
+import { suggest } from './text/suggest.ts'
+
+type Issue = z.core.$ZodIssue
+
+/** Options that fit their schema, or what is wrong with them. */
+export interface Checked<T> {
+  /** What the schema makes of the options; `undefined` where there are faults. */
+  readonly output: T | undefined
+  /** The options as plain data, with the values of variables turned into the types that are expected. */
+  readonly data: Table
+  readonly faults: readonly Fault[]
+}
+
+/** Checks the table at `path` in a config, or the part of it in `data`, against a schema. */
+export function checkOptions<S extends z.ZodType>(
+  schema: S,
+  data: Table,
+  path: Path,
+  text: ConfigText,
+): Checked<z.output<S>> {
+  const first = schema.safeParse(data)
+  if (first.success) return { output: first.data, data, faults: [] }
+  const coerced = coerceAll(data, flatten(first.error.issues), path, text)
+  const second = coerced === data ? first : schema.safeParse(coerced)
+  if (second.success) return { output: second.data, data: coerced, faults: [] }
+  const faults = flatten(second.error.issues).flatMap((issue) => faultsOf(issue, { schema, data: coerced, path, text }))
+  return { output: undefined, data: coerced, faults }
+}
+
+/** The issues of the alternative that came nearest, in place of "fits none of them". */
+function flatten(issues: readonly Issue[]): Issue[] {
+  return issues.flatMap((issue) => {
+    if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue]
+    const nearest = issue.errors.toSorted((a, b) => depthOf(b) - depthOf(a) || a.length - b.length)[0] ?? []
+    if (depthOf(nearest) === 0 && issue.errors.length > 1) return [issue]
+    return flatten(nearest.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue))
+  })
+}
+
+function depthOf(issues: readonly Issue[]): number {
+  return Math.max(0, ...issues.map((issue) => issue.path.length + (issue.code === 'unrecognized_keys' ? 1 : 0)))
+}
+
+/** `data` with the strings that came from variables turned into what was expected in their place. */
+function coerceAll(data: Table, issues: readonly Issue[], path: Path, text: ConfigText): Table {
+  let copy = data
+  for (const issue of issues) {
+    const at = issue.path as Path
+    if (!text.interpolated.has(pointerOf([...path, ...at]))) continue
+    const value = valueAt(data, at)
+    for (const expected of expectations(issue)) {
+      const coerced = typeof value === 'string' ? coerceInterpolated(value, expected) : undefined
+      if (coerced === undefined) continue
+      if (copy === data) copy = structuredClone(data)
+      const holder = valueAt(copy, at.slice(0, -1)) as Record<PropertyKey, Data>
+      holder[at.at(-1) as string | number] = coerced
+      break
+    }
+  }
+  return copy
+}
+
+function expectations(issue: Issue): readonly ('number' | 'integer' | 'boolean')[] {
+  if (issue.code === 'invalid_union') return ['boolean', 'number']
+  if (issue.code !== 'invalid_type') return []
+  if (issue.expected === 'number') return ['number']
+  if (issue.expected === 'int') return ['integer']
+  return issue.expected === 'boolean' ? ['boolean'] : []
+}
+
+function valueAt(data: Data, path: Path): Data | undefined {
+  let value: Data | undefined = data
+  for (const step of path) {
+    if (Array.isArray(value)) value = value[Number(step)]
+    else if (isTable(value) && Object.hasOwn(value, step)) value = value[step]
+    else return undefined
+  }
+  return value
+}
+
+interface Place {
+  readonly schema: z.core.$ZodType
+  readonly data: Table
+  readonly path: Path
+  readonly text: ConfigText
+}
+
+function faultsOf(issue: Issue, place: Place): Fault[] {
+  const path = [...place.path, ...(issue.path as Path)]
+  if (place.text.unresolved.has(pointerOf(path))) return []
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, issue.path as Path, place))
+  const missing = issue.code === 'invalid_type' && valueAt(place.data, issue.path as Path) === undefined
+  if (missing) {
+    const message = `the option "${String(path.at(-1))}" is missing in ${showPath(path.slice(0, -1)) || 'the config'}`
+    return [{ severity: 'error', code: 'missing-key', message, path, location: place.text.locate(path, 'key') }]
+  }
+  return [{ severity: 'error', ...wrongValue(issue, path, place), path, location: place.text.locate(path, 'value') }]
+}
+
+function unknownKey(key: string, at: Path, { schema, path, text }: Place): Fault {
+  const whole = [...path, ...at, key]
+  const known = keysAt(schema, at)
+  const near = suggest(key, known)
+  const options = known.toSorted().join(', ')
+  return {
+    severity: 'error',
+    code: 'unknown-key',
+    message: `unknown option "${key}" in ${showPath(whole.slice(0, -1)) || 'the config'}`,
+    path: whole,
+    location: text.locate(whole, 'key'),
+    hint:
+      near === undefined
+        ? known.length > 0
+          ? `the options here are ${options}`
+          : undefined
+        : `did you mean "${near}"?`,
+  }
+}
+
+function wrongValue(issue: Issue, path: Path, { data }: Place): Pick<Fault, 'code' | 'message' | 'hint'> {
+  const where = showPath(path)
+  if (issue.code === 'invalid_value') {
+    const value = valueAt(data, issue.path as Path)
+    const choices = issue.values.map(String)
+    const near = typeof value === 'string' ? suggest(value, choices) : undefined
+    const message = `${where} must be ${choices.length === 1 ? `"${choices[0]}"` : `one of ${choices.map((c) => `"${c}"`).join(', ')}`}`
+    return { code: 'bad-value', message, hint: near === undefined ? undefined : `did you mean "${near}"?` }
+  }
+  if (issue.code === 'invalid_type') {
+    return { code: 'bad-type', message: `${where} must be ${EXPECTED[issue.expected] ?? issue.expected}` }
+  }
+  return { code: 'bad-value', message: `${where}: ${issue.message}` }
+}
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  string: 'a string',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'a table of options',
+  record: 'a table',
+  array: 'a list',
+}

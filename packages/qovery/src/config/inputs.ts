@@ -1,0 +1,56 @@
+import picomatch from 'picomatch'
+import type { OutputRef } from './plan.ts'
+import { pointerOf, showPath, type Path } from './text/data.ts'
+import type { Fault } from './text/fault.ts'
+import type { ConfigText } from './text/load.ts'
+import { suggest } from './text/suggest.ts'
+
+/** The outputs of all components by the name that `inputs` gives them: `id`, or `id.port`. */
+export type Outputs = ReadonlyMap<string, OutputRef>
+
+export interface Reader {
+  readonly id: string
+  readonly path: Path
+  readonly inputs: readonly string[]
+}
+
+/** The outputs that a component reads from, each once; what names none is a fault. */
+export function resolveInputs(
+  reader: Reader,
+  outputs: Outputs,
+  others: { sinks: ReadonlySet<string>; relaxed: boolean; text: ConfigText },
+): { refs: OutputRef[]; faults: Fault[] } {
+  const found = new Map<string, OutputRef>()
+  const faults: Fault[] = []
+  reader.inputs.forEach((input, index) => {
+    const matched = match(input, reader.id, outputs)
+    for (const name of matched) found.set(name, outputs.get(name) as OutputRef)
+    if (matched.length === 0 && !(others.relaxed && input.includes('*'))) {
+      faults.push(unknownInput(input, [...reader.path, 'inputs', index], outputs, others))
+    }
+  })
+  return { refs: [...found.values()], faults }
+}
+
+function match(input: string, reader: string, outputs: Outputs): string[] {
+  if (!input.includes('*')) return outputs.has(input) ? [input] : []
+  const matches = picomatch(input, { dot: true })
+  return [...outputs.keys()].filter((name) => matches(name) && outputs.get(name)?.component !== reader)
+}
+
+function unknownInput(
+  input: string,
+  path: Path,
+  outputs: Outputs,
+  { sinks, text }: { sinks: ReadonlySet<string>; text: ConfigText },
+): Fault {
+  const near = suggest(input, outputs.keys())
+  const ports = [...outputs.keys()].filter((name) => name.startsWith(`${input}.`))
+  let hint =
+    near === undefined ? `there are ${[...outputs.keys()].sort().join(', ') || 'none'}` : `did you mean "${near}"?`
+  if (ports.length > 0) hint = `its events leave by named ports: ${ports.join(', ')}`
+  if (sinks.has(input)) hint = `"${input}" is a sink, and nothing can read from a sink`
+  const shown = text.interpolated.has(pointerOf(path)) ? 'something' : `"${input}"`
+  const message = `${showPath(path)} names ${shown} that is no output of a source or transform`
+  return { severity: 'error', code: 'unknown-input', message, path, location: text.locate(path, 'value'), hint }
+}

@@ -1,0 +1,57 @@
+import * as z from 'zod'
+import { COMPONENT_KINDS, type ComponentKind, type Registry } from '../components/registry.ts'
+import { COMMON_OPTIONS, GLOBAL_OPTIONS } from './options.ts'
+
+/** A JSON Schema (draft 2020-12), or a part of one. */
+export interface JsonSchema {
+  readonly [keyword: string]: unknown
+  readonly properties?: Readonly<Record<string, JsonSchema>>
+  readonly required?: readonly string[]
+}
+
+/** The JSON Schema of an option schema, as a user writes it: before defaults and conversions. */
+export function optionSchema(schema: z.ZodType): JsonSchema {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema
+  return rest
+}
+
+/** The JSON Schema of a whole config with the components of `registry`. */
+export async function configSchema(registry: Registry): Promise<JsonSchema> {
+  const globals = optionSchema(GLOBAL_OPTIONS)
+  const tables: Record<string, JsonSchema> = {}
+  for (const kind of COMPONENT_KINDS) {
+    const components = await Promise.all(registry.names(kind).map((name) => componentSchema(registry, kind, name)))
+    tables[`${kind}s`] = { type: 'object', additionalProperties: { oneOf: components } }
+  }
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'qovery configuration',
+    ...globals,
+    properties: { ...tables, ...globals.properties },
+  }
+}
+
+async function componentSchema(registry: Registry, kind: ComponentKind, name: string): Promise<JsonSchema> {
+  const definition = await registry.load(kind, name)
+  if (definition === undefined) throw new Error(`the registry names a ${kind} "${name}" and has none`)
+  const own = optionSchema(definition.config)
+  const common = optionSchema(COMMON_OPTIONS[kind])
+  const type = { const: name, description: definition.summary }
+  const variants = (own['anyOf'] ?? own['oneOf']) as readonly JsonSchema[] | undefined
+  if (variants !== undefined) {
+    return {
+      anyOf: variants.map((variant) => joined(variant, common, type)),
+      title: name,
+      description: definition.summary,
+    }
+  }
+  return { title: name, description: definition.summary, ...joined(own, common, type) }
+}
+
+function joined(own: JsonSchema, common: JsonSchema, type: JsonSchema): JsonSchema {
+  return {
+    ...own,
+    properties: { type, ...common.properties, ...own.properties },
+    required: ['type', ...(common.required ?? []), ...(own.required ?? [])],
+  }
+}

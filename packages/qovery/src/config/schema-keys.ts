@@ -1,0 +1,24 @@
+import type * as z from 'zod'
+
+/** The part of a schema's definition that tells what it is made of. */
+interface Parts {
+  readonly shape?: Readonly<Record<string, z.core.$ZodType>>
+  readonly innerType?: z.core.$ZodType
+  readonly in?: z.core.$ZodType
+  readonly out?: z.core.$ZodType
+  readonly options?: readonly z.core.$ZodType[]
+  readonly element?: z.core.$ZodType
+  readonly valueType?: z.core.$ZodType
+}
+
+/** The keys that an object may have at `path` in what `schema` describes; of a choice of objects, those of all. */
+export function keysAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
+  const parts = schema._zod.def as unknown as Parts
+  const inside = parts.innerType ?? parts.in
+  if (inside !== undefined) return keysAt(inside, path)
+  if (parts.options !== undefined) return [...new Set(parts.options.flatMap((option) => keysAt(option, path)))]
+  const [step, ...rest] = path
+  if (step === undefined) return Object.keys(parts.shape ?? {})
+  const next = parts.shape?.[String(step)] ?? parts.element ?? parts.valueType
+  return next === undefined ? [] : keysAt(next, rest)
+}

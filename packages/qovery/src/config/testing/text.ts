@@ -1,0 +1,19 @@
+import { parseDocument } from '../text/document.ts'
+import { interpolate } from '../text/interpolate.ts'
+import type { ConfigText } from '../text/load.ts'
+import { mergeDocuments } from '../text/merge.ts'
+
+/** The text side of a config that is written in a test, as if it stood in `qovery.yaml`. */
+export function configText(yaml: string, variables: Readonly<Record<string, string>> = {}): ConfigText {
+  const merged = mergeDocuments([{ document: parseDocument(yaml, 'qovery.yaml', 'yaml'), mount: [] }])
+  const { value, interpolated, unresolved, faults } = interpolate(merged, new Map(Object.entries(variables)))
+  return {
+    value,
+    interpolated,
+    unresolved,
+    locate: merged.locate,
+    faults: [...merged.faults, ...faults],
+    files: ['qovery.yaml'],
+    directories: [],
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * Waiting times between attempts: each up to twice the one before, at most `maxMs`, with full jitter, so that many
+ * who failed together do not come back together. At least a tenth of the step is waited.
+ */
+export class Backoff {
+  readonly #initialMs: number
+  readonly #maxMs: number
+  #stepMs: number
+
+  constructor(initialMs: number, maxMs: number) {
+    this.#initialMs = initialMs
+    this.#maxMs = maxMs
+    this.#stepMs = initialMs
+  }
+
+  /** The next waiting time in milliseconds. */
+  next(): number {
+    const step = this.#stepMs
+    this.#stepMs = Math.min(step * 2, this.#maxMs)
+    return Math.min(this.#maxMs, step) * (0.1 + 0.9 * Math.random())
+  }
+
+  /** After a success: the next failure starts from the beginning. */
+  reset(): void {
+    this.#stepMs = this.#initialMs
+  }
+}
+
+/** Resolves after `ms`, or at once when `signal` aborts; it never rejects. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve()
+      return
+    }
+    const done = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', done, { once: true })
+  })
+}

@@ -1,0 +1,95 @@
+import type { Delivery, Kind } from '@qovery/sdk'
+import type * as z from 'zod'
+import { MemoryBuffer } from '../buffers/memory.ts'
+import type { ComponentKind, Registry } from '../components/registry.ts'
+import type { OutputRef, Plan, PlannedSink } from '../config/plan.ts'
+import { DriverContext, type House, type Identity } from './context.ts'
+import { SinkDriver } from './drivers/sink.ts'
+import { SourceDriver } from './drivers/source.ts'
+import { TransformDriver } from './drivers/transform.ts'
+import { FanOut } from './fan-out.ts'
+import type { Receiver } from './receiver.ts'
+
+/** The drivers of a plan's components, connected. */
+export interface Built {
+  readonly sources: readonly SourceDriver[]
+  readonly transforms: readonly TransformDriver[]
+  readonly sinks: readonly { readonly driver: SinkDriver; readonly planned: PlannedSink }[]
+}
+
+/** Makes every component of a plan and joins their ports. */
+export async function build(plan: Plan, registry: Registry, house: House): Promise<Built> {
+  const ports = new Ports()
+  const sinks: { driver: SinkDriver; planned: PlannedSink }[] = []
+  for (const planned of plan.sinks) {
+    const { definition, config } = await definitionOf(registry, 'sink', planned)
+    const cx = contextOf(house, 'sink', planned)
+    const { when_full, ...limits } = planned.buffer
+    const delivery: Delivery = definition.delivery?.(config) ?? {}
+    const feed = { kinds: new Set(planned.inputKinds), buffer: new MemoryBuffer(limits), when_full, delivery }
+    const driver = new SinkDriver(await definition.create(config, cx), cx, feed)
+    ports.connect(driver, planned.inputs)
+    sinks.push({ driver, planned })
+  }
+  const transforms: TransformDriver[] = []
+  for (const planned of plan.transforms) {
+    const { definition, config } = await definitionOf(registry, 'transform', planned)
+    const outputs = ports.of(planned.id, Object.keys(definition.outputs(config, planned.inputKinds)))
+    const cx = contextOf(house, 'transform', planned)
+    const parts = { kinds: new Set<Kind>(planned.inputKinds), outputs }
+    const driver = new TransformDriver(await definition.create(config, cx), cx, parts)
+    ports.connect(driver, planned.inputs)
+    transforms.push(driver)
+  }
+  const sources: SourceDriver[] = []
+  for (const planned of plan.sources) {
+    const { definition, config } = await definitionOf(registry, 'source', planned)
+    const outputs = ports.of(planned.id, Object.keys(definition.outputs(config)))
+    const cx = contextOf(house, 'source', planned)
+    sources.push(new SourceDriver(await definition.create(config, cx), cx, outputs))
+  }
+  return { sources, transforms, sinks }
+}
+
+/** The output ports of all components, made when somebody names them first. */
+class Ports {
+  readonly #byComponent = new Map<string, Map<string, FanOut>>()
+
+  of(component: string, names: readonly string[]): ReadonlyMap<string, FanOut> {
+    for (const name of names) this.#port({ component, port: name })
+    return this.#byComponent.get(component) ?? new Map<string, FanOut>()
+  }
+
+  connect(receiver: Receiver, inputs: readonly OutputRef[]): void {
+    for (const input of inputs) this.#port(input).add(receiver)
+  }
+
+  #port({ component, port }: OutputRef): FanOut {
+    const ports = this.#byComponent.get(component) ?? new Map<string, FanOut>()
+    this.#byComponent.set(component, ports)
+    const fanOut = ports.get(port) ?? new FanOut()
+    ports.set(port, fanOut)
+    return fanOut
+  }
+}
+
+interface Planned {
+  readonly id: string
+  readonly type: string
+  readonly options: unknown
+  readonly inputKinds?: readonly Kind[]
+  readonly acknowledgements?: boolean
+}
+
+async function definitionOf<K extends ComponentKind>(registry: Registry, kind: K, planned: Planned) {
+  const definition = await registry.load(kind, planned.type)
+  if (definition === undefined)
+    throw new Error(`the plan names a ${kind} of the type "${planned.type}", which is not there`)
+  const config = (definition.config as z.ZodType).parse(planned.options) as never
+  return { definition, config }
+}
+
+function contextOf(house: House, kind: Identity['kind'], planned: Planned): DriverContext {
+  const { id, type, inputKinds = [], acknowledgements = false } = planned
+  return new DriverContext(house, { id, kind, type, inputKinds, acknowledgements })
+}

@@ -1,0 +1,119 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import type {
+  ComponentContext,
+  CounterHandle,
+  GaugeHandle,
+  Globals,
+  HistogramHandle,
+  Kind,
+  Labels,
+  LogFields,
+  Logger,
+  OwnTelemetry,
+} from '@qovery/sdk'
+import { ComponentTelemetry } from '../telemetry/component.ts'
+import type { TelemetryRegistry } from '../telemetry/registry.ts'
+import type { WorkClock } from './work-clock.ts'
+
+/** What all components of a running topology share. */
+export interface House {
+  readonly globals: Globals
+  readonly dataDir: string
+  readonly registry: TelemetryRegistry
+  readonly own: OwnTelemetry
+  readonly clock: WorkClock
+  logger(fields: LogFields): Logger
+}
+
+/** Who a component is, and what the plan says of its surroundings. */
+export interface Identity {
+  readonly id: string
+  readonly kind: ComponentContext['kind']
+  readonly type: string
+  readonly inputKinds: readonly Kind[]
+  readonly acknowledgements: boolean
+}
+
+const STAGES = { source: 'receiving', transform: 'processing', sink: 'sending' } as const
+
+/** The context of one component, and what its driver needs beside it. */
+export class DriverContext implements ComponentContext {
+  readonly id: string
+  readonly kind: ComponentContext['kind']
+  readonly type: string
+  readonly inputKinds: readonly Kind[]
+  readonly acknowledgements: boolean
+  readonly log: Logger
+  readonly telemetry: ComponentTelemetry
+  /** All events that `dropped` has counted so far. */
+  droppedEvents = 0
+  readonly #house: House
+  readonly #labels: Labels
+
+  constructor(house: House, identity: Identity) {
+    this.#house = house
+    this.id = identity.id
+    this.kind = identity.kind
+    this.type = identity.type
+    this.inputKinds = identity.inputKinds
+    this.acknowledgements = identity.acknowledgements
+    this.#labels = { component_id: identity.id, component_kind: identity.kind, component_type: identity.type }
+    this.log = house.logger(this.#labels)
+    this.telemetry = new ComponentTelemetry(house.registry, {
+      component_id: identity.id,
+      component_kind: identity.kind,
+      component_type: identity.type,
+    })
+  }
+
+  get globals(): Globals {
+    return this.#house.globals
+  }
+
+  get own(): OwnTelemetry {
+    return this.#house.own
+  }
+
+  get clock(): WorkClock {
+    return this.#house.clock
+  }
+
+  async dataDir(): Promise<string> {
+    const folder = path.join(this.#house.dataDir, this.id)
+    await mkdir(folder, { recursive: true })
+    return folder
+  }
+
+  /** What a source drops was received first: its ledger closes like every other. */
+  dropped(count: number, reason: string, intentional = false): void {
+    this.droppedEvents += count
+    if (this.kind === 'source') this.telemetry.received(count, 0)
+    this.telemetry.discarded(count, reason, intentional)
+  }
+
+  failed(error_type: string, message: string, fields: LogFields = {}): void {
+    this.telemetry.error(error_type, STAGES[this.kind])
+    this.log.error(message, { error_type, ...fields })
+  }
+
+  receivedBytes(bytes: number): void {
+    this.telemetry.receivedBytes(bytes)
+  }
+
+  sentBytes(bytes: number): void {
+    this.telemetry.sentBytes(bytes)
+  }
+
+  counter(name: string, help: string, labels: Labels = {}): CounterHandle {
+    return this.#house.registry.counter(name, help, { ...this.#labels, ...labels })
+  }
+
+  gauge(name: string, help: string, labels: Labels = {}): GaugeHandle {
+    return this.#house.registry.gauge(name, help, { ...this.#labels, ...labels })
+  }
+
+  histogram(name: string, help: string, buckets: readonly number[], labels: Labels = {}): HistogramHandle {
+    return this.#house.registry.histogram(name, help, buckets, { ...this.#labels, ...labels })
+  }
+}

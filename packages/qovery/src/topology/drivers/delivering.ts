@@ -1,0 +1,148 @@
+import { isPartial, isReject, isRetry, messageOf, type Delivery, type Partial, type Sink } from '@qovery/sdk'
+import { Backoff, pause } from '../../kit/backoff.ts'
+import type { DriverContext } from '../context.ts'
+import type { Request } from './request.ts'
+
+const DEFAULT_RETRY = { attempts: Number.POSITIVE_INFINITY, initial_backoff_secs: 1, max_duration_secs: 30 }
+
+/** Brings one request after another through a sink's `write`: repeats it as it asks, and counts and settles each event once. */
+export class Delivering {
+  readonly #sink: Sink
+  readonly #cx: DriverContext
+  readonly #delivery: Delivery
+  readonly #kill: AbortSignal
+  readonly #underWay = new Set<Request>()
+
+  constructor(sink: Sink, cx: DriverContext, delivery: Delivery, kill: AbortSignal) {
+    this.#sink = sink
+    this.#cx = cx
+    this.#delivery = delivery
+    this.#kill = kill
+  }
+
+  /** Resolves when the request is settled, whatever became of it; `undefined`: it is settled already. */
+  deliver(request: Request): Promise<void> | undefined {
+    if (this.#delivery.timeout_secs !== undefined) return this.#follow(request, undefined)
+    let writing: Promise<void> | void = undefined
+    let failure: { error: unknown } | undefined
+    const ownMs = this.#cx.clock.measure(() => {
+      try {
+        writing = this.#sink.write(request.batch, this.#kill)
+      } catch (error) {
+        failure = { error }
+      }
+    })
+    this.#cx.telemetry.worked(ownMs)
+    if (failure !== undefined) return this.#follow(request, Promise.reject(failure.error as Error))
+    if (writing !== undefined) return this.#follow(request, writing)
+    this.#delivered(request)
+    return undefined
+  }
+
+  /** Counts what is still under way as dropped and unconfirmed: its writes did not end when they were aborted. */
+  abandon(): void {
+    for (const request of this.#underWay) this.#lost(request, 'shutdown')
+  }
+
+  async #follow(request: Request, first: Promise<void> | undefined): Promise<void> {
+    this.#underWay.add(request)
+    await this.#repeat(request, first)
+    this.#underWay.delete(request)
+  }
+
+  /** Awaits `first`, or makes the first attempt, and further ones until the request is settled. */
+  async #repeat(request: Request, first: Promise<void> | undefined): Promise<void> {
+    const retry = this.#delivery.retry ?? DEFAULT_RETRY
+    const backoff = new Backoff(retry.initial_backoff_secs * 1000, retry.max_duration_secs * 1000)
+    let attempt = first ?? this.#write(request)
+    for (let failures = 1; ; failures++) {
+      try {
+        await attempt
+        this.#delivered(request)
+        return
+      } catch (error) {
+        if (!this.#canRepeat(request, error, failures > retry.attempts)) return
+        const afterMs = isRetry(error) ? error.afterMs : undefined
+        await pause(Math.min(Math.max(backoff.next(), afterMs ?? 0), retry.max_duration_secs * 1000), this.#kill)
+      }
+      if (this.#kill.aborted) {
+        this.#lost(request, 'shutdown')
+        return
+      }
+      attempt = this.#write(request)
+    }
+  }
+
+  async #write(request: Request): Promise<void> {
+    const { timeout_secs } = this.#delivery
+    if (timeout_secs === undefined) {
+      await this.#sink.write(request.batch, this.#kill)
+      return
+    }
+    const abort = new AbortController()
+    const stop = (why: string) => abort.abort(new Error(why))
+    const killed = () => stop('the time to shut down is over')
+    this.#kill.addEventListener('abort', killed, { once: true })
+    const timer = setTimeout(() => stop(`no answer within ${timeout_secs} s`), timeout_secs * 1000)
+    const aborted = new Promise<never>((_, reject) => {
+      abort.signal.addEventListener('abort', () => reject(abort.signal.reason as Error), { once: true })
+    })
+    try {
+      await Promise.race([this.#sink.write(request.batch, abort.signal), aborted])
+    } finally {
+      clearTimeout(timer)
+      this.#kill.removeEventListener('abort', killed)
+    }
+  }
+
+  /** Settles what `error` settles of the request; true: the rest of it is to be written again. */
+  #canRepeat(request: Request, error: unknown, exhausted: boolean): boolean {
+    if (isReject(error)) {
+      this.#cx.failed('rejected', `The receiver rejected ${request.batch.length} events: ${messageOf(error)}`)
+      this.#lost(request, 'rejected')
+      return false
+    }
+    if (isPartial(error) && !this.#settleParts(request, error)) return false
+    if (this.#kill.aborted) {
+      this.#lost(request, 'shutdown')
+      return false
+    }
+    if (exhausted) {
+      this.#cx.failed('retries_exhausted', `Gave up on ${request.batch.length} events: ${messageOf(error)}`)
+      this.#lost(request, 'retries_exhausted')
+      return false
+    }
+    this.#cx.failed('request_failed', `A request failed and is repeated: ${messageOf(error)}`)
+    return true
+  }
+
+  /** Leaves in the request what the receiver may take later; false: nothing is left. */
+  #settleParts(request: Request, { message, rejected, retry }: Partial): boolean {
+    const { batch } = request
+    const taken = batch.length - rejected.length - retry.length
+    if (taken > 0) this.#cx.telemetry.sent(taken, Math.round((batch.bytes * taken) / batch.length), '')
+    if (rejected.length > 0) {
+      this.#cx.failed('rejected', `The receiver rejected ${rejected.length} of ${batch.length} events: ${message}`)
+      this.#cx.dropped(rejected.length, 'rejected')
+      request.note('rejected')
+    }
+    if (retry.length === 0) {
+      request.settle('delivered')
+      return false
+    }
+    request.batch = batch.pick(retry)
+    return true
+  }
+
+  #delivered(request: Request): void {
+    if (request.isSettled) return
+    this.#cx.telemetry.sent(request.batch.length, request.batch.bytes, '')
+    request.settle('delivered')
+  }
+
+  #lost(request: Request, reason: 'rejected' | 'retries_exhausted' | 'shutdown'): void {
+    if (request.isSettled) return
+    this.#cx.dropped(request.batch.length, reason)
+    request.settle(reason === 'shutdown' ? 'errored' : 'rejected')
+  }
+}

@@ -1,0 +1,117 @@
+import { messageOf, type Ack, type Batch, type Kind, type Transform } from '@qovery/sdk'
+import type { ComponentTelemetry } from '../../telemetry/component.ts'
+import { Emitter } from '../emitter.ts'
+import type { FanOut } from '../fan-out.ts'
+import type { Receiver } from '../receiver.ts'
+import type { DriverContext } from '../context.ts'
+
+/** Runs a transform as a plain call from whoever sends to it, counts what it does, and survives what it throws. */
+export class TransformDriver implements Receiver {
+  readonly id: string
+  readonly kinds: ReadonlySet<Kind>
+  readonly #transform: Transform
+  readonly #outputs: ReadonlyMap<string, FanOut>
+  readonly #telemetry: ComponentTelemetry
+  readonly #cx: DriverContext
+  readonly #emitter: Emitter
+  #emitted = 0
+  #timer: NodeJS.Timeout | undefined
+  #waitsForRoom = false
+
+  constructor(
+    transform: Transform,
+    cx: DriverContext,
+    parts: { kinds: ReadonlySet<Kind>; outputs: ReadonlyMap<string, FanOut> },
+  ) {
+    this.id = cx.id
+    this.kinds = parts.kinds
+    this.#transform = transform
+    this.#outputs = parts.outputs
+    this.#telemetry = cx.telemetry
+    this.#cx = cx
+    this.#emitter = new Emitter(parts.outputs, {
+      sent: (batch, port) => {
+        this.#emitted += batch.length
+        cx.telemetry.sent(batch.length, batch.bytes, port)
+      },
+      unconsumed: (count) => cx.dropped(count, 'unconsumed_output', true),
+    })
+  }
+
+  async start(): Promise<void> {
+    await this.#transform.start?.()
+    const { flushEveryMs } = this.#transform
+    if (flushEveryMs !== undefined) this.#timer = setInterval(() => this.#tick(), flushEveryMs)
+  }
+
+  room(): Promise<void> | undefined {
+    for (const output of this.#outputs.values()) {
+      const room = output.room()
+      if (room !== undefined) return room
+    }
+    return undefined
+  }
+
+  receive(batch: Batch): void {
+    this.#telemetry.received(batch.length, batch.bytes)
+    const { ack } = batch
+    const failed = this.#call(batch.length, ack, () => this.#transform.transform(batch, this.#emitter))
+    ack?.release(failed ? 'rejected' : 'delivered')
+  }
+
+  /** Emits what the transform still keeps, then lets it go. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer)
+    this.#flush('end')
+    await this.#transform.close?.()
+  }
+
+  /** Flushes, or, where there is no room downstream, once there is. */
+  #tick(): void {
+    if (this.#waitsForRoom) return
+    const room = this.room()
+    if (room === undefined) {
+      this.#flush('tick')
+      return
+    }
+    this.#waitsForRoom = true
+    void room.then(() => {
+      this.#waitsForRoom = false
+      if (this.#timer !== undefined) this.#tick()
+    })
+  }
+
+  #flush(why: 'tick' | 'end'): void {
+    if (this.#transform.flush === undefined) return
+    this.#call(0, null, () => this.#transform.flush?.(this.#emitter, why))
+  }
+
+  /** Runs one call into the transform and books its balance; true: it threw. */
+  #call(incoming: number, ack: Ack | null, call: () => void): boolean {
+    const droppedBefore = this.#cx.droppedEvents
+    let failed = false
+    const ownMs = this.#cx.clock.measure(() => {
+      this.#emitted = 0
+      this.#emitter.begin(ack)
+      try {
+        call()
+      } catch (error) {
+        failed = true
+        this.#emitter.discard()
+        this.#cx.failed('transform_failed', `The transform failed on a batch, which is lost: ${messageOf(error)}`)
+        const lost = incoming - this.#emitted - (this.#cx.droppedEvents - droppedBefore)
+        if (lost > 0) this.#cx.dropped(lost, 'transform_failed')
+      }
+      this.#emitter.end()
+    })
+    this.#telemetry.worked(ownMs)
+    this.#balance(this.#emitted + this.#cx.droppedEvents - droppedBefore - incoming)
+    return failed
+  }
+
+  /** Books what came out beyond what came in as created, and what did not come out as merged. */
+  #balance(surplus: number): void {
+    if (surplus > 0) this.#telemetry.created(surplus)
+    else if (surplus < 0) this.#telemetry.merged(-surplus)
+  }
+}

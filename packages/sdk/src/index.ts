@@ -1,0 +1,32 @@
+export { Ack, worse, type Outcome } from './ack.ts'
+export { BATCH_EVENTS, split, type AnyBatch, type Batch } from './batch.ts'
+export * from './component.ts'
+export type { Condition } from './condition.ts'
+export * from './context.ts'
+export * from './errors.ts'
+export { LogBatch, TraceBatch, type LineLayout, type Lines } from './event-batch.ts'
+export { KINDS, LogEvent, Metadata, MetricEvent, NO_METADATA, TraceEvent, type Events, type Kind } from './event.ts'
+export {
+  DEFAULT_LOG_SCHEMA,
+  lineLayout,
+  placeFields,
+  type LogNamespace,
+  type LogSchema,
+  type SourceFields,
+} from './log-schema.ts'
+export {
+  ABSOLUTE,
+  kindOf,
+  MetricBatch,
+  MetricBatchBuilder,
+  Shape,
+  SHAPE_MASK,
+  valueAt,
+  type Generation,
+  type MetricColumns,
+} from './metric-batch.ts'
+export type * from './metric.ts'
+export { s, type OptionMeta } from './schema.ts'
+export { Secret } from './secret.ts'
+export { Series, singleTagValue, type Description, type TagValue } from './series.ts'
+export { Template, TemplateSyntaxError } from './template.ts'

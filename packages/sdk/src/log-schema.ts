@@ -1,0 +1,89 @@
+import type { ValueObject } from '@qovery/vrl/value'
+import { estimatedJsonSize, setField, sortedKeys, type Value } from '@qovery/vrl/value'
+import { getPath, setPath } from '@qovery/vrl/path'
+import type { LineLayout } from './event-batch.ts'
+import { Metadata } from './event.ts'
+
+export type LogNamespace = 'legacy' | 'vector'
+
+/** Where sources place the fields that every log has; names of fields as paths (a list of names). `null`: the field is left out. */
+export interface LogSchema {
+  readonly namespace: LogNamespace
+  readonly message_key: readonly string[] | null
+  readonly timestamp_key: readonly string[] | null
+  readonly host_key: readonly string[] | null
+  readonly source_type_key: readonly string[] | null
+  readonly metadata_key: readonly string[] | null
+}
+
+export const DEFAULT_LOG_SCHEMA: LogSchema = {
+  namespace: 'legacy',
+  message_key: ['message'],
+  timestamp_key: ['timestamp'],
+  host_key: ['host'],
+  source_type_key: ['source_type'],
+  metadata_key: ['metadata'],
+}
+
+/** What a source adds to each of its logs. */
+export interface SourceFields {
+  readonly source_id: string
+  readonly source_type: string
+  /** When the log came in. */
+  readonly timestamp: Value
+  /** The source's own fields: the name in the namespace `vector` (below `%<source_type>`) and the path in the legacy one. */
+  readonly own: readonly { readonly name: string; readonly legacy: readonly string[] | null; readonly value: Value }[]
+}
+
+/**
+ * Places the fields of a source beside `value` in either namespace. Legacy: into the event, where a field that
+ * decoding found already stays. `vector`: the event is the value alone, all else is metadata.
+ */
+export function placeFields(
+  schema: LogSchema,
+  value: Value,
+  fields: SourceFields,
+): { value: Value; metadata: Metadata } {
+  if (schema.namespace === 'vector') return { value, metadata: vectorMetadata(fields) }
+  return {
+    value: typeof value === 'object' && value !== null ? withLegacyFields(schema, value as ValueObject, fields) : value,
+    metadata: new Metadata({}, fields.source_id, fields.source_type),
+  }
+}
+
+/** The layout of lines (raw text, not decoded further) in either namespace. */
+export function lineLayout(schema: LogSchema, fields: SourceFields): LineLayout {
+  const { message_key } = schema
+  if (schema.namespace === 'vector')
+    return { shared: {}, message_key: null, metadata: vectorMetadata(fields), bytes: 0 }
+  const shared: ValueObject = {}
+  if (message_key !== null) setPath(shared, message_key, '')
+  const { value, metadata } = placeFields(schema, shared, fields)
+  const sorted = inOrder(value as ValueObject)
+  return { shared: sorted, message_key: message_key?.[0] ?? null, metadata, bytes: estimatedJsonSize(sorted) }
+}
+
+function withLegacyFields(schema: LogSchema, value: ValueObject, fields: SourceFields): ValueObject {
+  addMissing(value, schema.source_type_key, fields.source_type)
+  addMissing(value, schema.timestamp_key, fields.timestamp)
+  for (const field of fields.own) addMissing(value, field.legacy, field.value)
+  return value
+}
+
+function addMissing(value: ValueObject, path: readonly string[] | null, field: Value): void {
+  if (path === null || getPath(value, path) !== undefined) return
+  setPath(value, path, field)
+}
+
+function vectorMetadata(fields: SourceFields): Metadata {
+  const own: ValueObject = {}
+  for (const field of fields.own) setField(own, field.name, field.value)
+  const vector = { ingest_timestamp: fields.timestamp, source_type: fields.source_type }
+  return new Metadata({ [fields.source_type]: own, vector }, fields.source_id, fields.source_type)
+}
+
+function inOrder(object: ValueObject): ValueObject {
+  const sorted: ValueObject = {}
+  for (const key of sortedKeys(object)) setField(sorted, key, object[key] as Value)
+  return sorted
+}

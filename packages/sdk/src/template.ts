@@ -1,0 +1,113 @@
+import { getPath, parsePath, PathSyntaxError, type Path } from '@qovery/vrl/path'
+import { compileStrftime, StrftimeSyntaxError, type Strftime } from '@qovery/vrl/time'
+import { Timestamp, valueToText, type Value } from '@qovery/vrl/value'
+import { LogEvent, MetricEvent, TraceEvent } from './event.ts'
+import { singleTagValue } from './series.ts'
+
+/** Thrown for text that is no template; the message says where. */
+export class TemplateSyntaxError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'TemplateSyntaxError'
+  }
+}
+
+type Part = string | Path | Strftime
+type Renderable = LogEvent | TraceEvent | MetricEvent
+
+const REFERENCE = /\{\{([^{}]*)\}\}/g
+
+/**
+ * Text in which `{{ field }}` stands for a field of the event (of a metric: `name`, `namespace`, `tags.x`), and strftime
+ * specifiers such as `%Y-%m-%d` for parts of its timestamp in UTC, or of the present time where it has none.
+ */
+export class Template {
+  /** As the user wrote it. */
+  readonly text: string
+  /** The text of every event, where nothing in it depends on one. */
+  readonly constant: string | undefined
+  readonly #parts: readonly Part[]
+
+  private constructor(text: string, parts: readonly Part[]) {
+    this.text = text
+    this.#parts = parts
+    this.constant = parts.every((part) => typeof part === 'string') ? parts.join('') : undefined
+  }
+
+  /** @throws TemplateSyntaxError */
+  static parse(text: string): Template {
+    const parts: Part[] = []
+    let from = 0
+    for (const match of text.matchAll(REFERENCE)) {
+      parts.push(...literal(text.slice(from, match.index)), reference(match[1] as string, text))
+      from = match.index + match[0].length
+    }
+    return new Template(text, [...parts, ...literal(text.slice(from))])
+  }
+
+  /** The text for an event; `undefined` where a field that it names is missing. */
+  render(event: Renderable): string | undefined {
+    if (this.constant !== undefined) return this.constant
+    let text = ''
+    for (const part of this.#parts) {
+      if (typeof part === 'string') text += part
+      else if ('format' in part) text += part.format(timestampOf(event))
+      else {
+        const value = lookUp(event, part)
+        if (value === undefined) return undefined
+        text += value
+      }
+    }
+    return text
+  }
+
+  /** The fields that the template names and `event` lacks, as the user wrote them. */
+  missing(event: Renderable): string[] {
+    const named = [...this.text.matchAll(REFERENCE)].map((match) => (match[1] as string).trim())
+    return named.filter((field) => lookUp(event, parsePath(field)) === undefined)
+  }
+}
+
+function reference(inside: string, text: string): Path {
+  try {
+    return parsePath(inside.trim())
+  } catch (error) {
+    if (!(error instanceof PathSyntaxError)) throw error
+    throw new TemplateSyntaxError(`"{{${inside}}}" in the template "${text}" names no field: ${error.message}`, {
+      cause: error,
+    })
+  }
+}
+
+function literal(text: string): Part[] {
+  if (!text.includes('%')) return text === '' ? [] : [text]
+  try {
+    return [compileStrftime(text)]
+  } catch (error) {
+    if (!(error instanceof StrftimeSyntaxError)) throw error
+    throw new TemplateSyntaxError(`${error.message}; write %% for a per cent sign`, { cause: error })
+  }
+}
+
+function lookUp(event: Renderable, path: Path): string | undefined {
+  if (event instanceof MetricEvent) return lookUpMetric(event, path)
+  const value = getPath(path.root === 'metadata' ? event.metadata.value : event.value, path.segments)
+  return value === undefined ? undefined : valueToText(value)
+}
+
+function lookUpMetric({ series }: MetricEvent, { segments }: Path): string | undefined {
+  const [field, tag] = segments
+  if (segments.length === 1 && field === 'name') return series.name
+  if (segments.length === 1 && field === 'namespace') return series.namespace
+  if (segments.length !== 2 || field !== 'tags' || typeof tag !== 'string') return undefined
+  const value = series.tag(tag)
+  return value === undefined ? undefined : (singleTagValue(value) ?? undefined)
+}
+
+function timestampOf(event: Renderable): Timestamp {
+  if (event instanceof MetricEvent) {
+    return event.timestamp === undefined ? Timestamp.now() : Timestamp.fromMillis(event.timestamp)
+  }
+  const value: Value | undefined = getPath(event.value, ['timestamp'])
+  return value instanceof Timestamp ? value : Timestamp.now()
+}

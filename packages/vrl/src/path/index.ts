@@ -1,0 +1,2 @@
+export { parsePath, PathSyntaxError } from './parse.ts'
+export { getPath, setPath, type Path, type Segment } from './path.ts'

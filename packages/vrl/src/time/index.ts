@@ -1,0 +1,1 @@
+export { compileStrftime, StrftimeSyntaxError, type Strftime, type ZoneOffset } from './strftime.ts'

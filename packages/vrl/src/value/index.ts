@@ -1,0 +1,8 @@
+export { cloneValue } from './clone.ts'
+export { Float, float, formatFloat } from './float.ts'
+export { encodeJson, parseJson } from './json.ts'
+export { compareText, sortedKeys } from './keys.ts'
+export { estimatedJsonSize } from './size.ts'
+export { valueToNumber, valueToText } from './text.ts'
+export { Timestamp } from './timestamp.ts'
+export { isObject, ownField, setField, type Value, type ValueObject } from './value.ts'

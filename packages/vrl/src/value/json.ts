@@ -1,0 +1,115 @@
+import { Float, float, formatFloat } from './float.ts'
+import { sortedKeys } from './keys.ts'
+import { Timestamp } from './timestamp.ts'
+import type { Value, ValueObject } from './value.ts'
+
+/** Deepest nesting of a document that is read; the same as the limit of serde_json. */
+const MAX_DEPTH = 128
+const MAX_I64 = 2n ** 63n
+
+/** Text in which `JSON.parse` may have lost that a number was a float, or its exact value. A false alarm costs only time. */
+const LOSSY_NUMBER = /\d\.0|\d[eE][+\-\d]|(?:^|[:,[\s])-0|\.\d{16}|\d{15}\./
+
+/**
+ * Reads a JSON document (RFC 8259) exactly: `1.0` stays a float, integers keep all 64 bits.
+ * @throws SyntaxError where the text is not JSON, a number is out of range, or the nesting is deeper than 128.
+ */
+export function parseJson(text: string): Value {
+  const parsed = JSON.parse(text) as Value
+  switch (inspect(parsed, 0)) {
+    case Numbers.NonIntegral:
+      return parsed
+    case Numbers.Integral:
+      return LOSSY_NUMBER.test(text) ? parseExactly(text) : parsed
+    default:
+      return parseExactly(text)
+  }
+}
+
+const Numbers = { NonIntegral: 0, Integral: 1, Unsafe: 2 } as const
+
+/** The most demanding number found in `value`. */
+function inspect(value: Value | undefined, depth: number): number {
+  if (typeof value === 'number') return inspectNumber(value)
+  if (typeof value !== 'object' || value === null) return Numbers.NonIntegral
+  if (depth >= MAX_DEPTH) throw new SyntaxError(`nested deeper than ${MAX_DEPTH} levels`)
+  let worst: number = Numbers.NonIntegral
+  if (Array.isArray(value)) {
+    for (const item of value) worst = Math.max(worst, inspect(item, depth + 1))
+  } else {
+    const object = value as ValueObject
+    for (const key in object) worst = Math.max(worst, inspect(object[key], depth + 1))
+  }
+  return worst
+}
+
+function inspectNumber(value: number): number {
+  if (Number.isSafeInteger(value)) return Numbers.Integral
+  if (!Number.isFinite(value)) throw new SyntaxError('a number is out of range')
+  return Number.isInteger(value) ? Numbers.Unsafe : Numbers.NonIntegral
+}
+
+function parseExactly(text: string): Value {
+  const reviver = (_key: string, value: unknown, context: { source?: string }): unknown =>
+    typeof value === 'number' && context.source !== undefined ? exactNumber(value, context.source) : value
+  return JSON.parse(text, reviver as (key: string, value: unknown) => unknown) as Value
+}
+
+function exactNumber(value: number, source: string): number | bigint | Float {
+  if (/[.eE]/.test(source)) return float(value)
+  if (Object.is(value, -0)) return new Float(-0)
+  if (Number.isSafeInteger(value)) return value
+  const exact = BigInt(source)
+  return exact >= -MAX_I64 && exact < MAX_I64 ? exact : float(value)
+}
+
+/** Writes a value as JSON with its keys in VRL's order. Timestamps are RFC 3339, bytes are decoded with U+FFFD for what is invalid. */
+export function encodeJson(value: Value): string {
+  return isNative(value) ? JSON.stringify(value) : writeJson(value)
+}
+
+/** Whether `JSON.stringify` gives the very text that `writeJson` would. */
+function isNative(value: Value | undefined): boolean {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return true
+    case 'number':
+      return Number.isFinite(value)
+    case 'object':
+      break
+    default:
+      return false
+  }
+  if (value === null || value instanceof Timestamp) return true
+  if (Array.isArray(value)) return value.every(isNative)
+  if (value instanceof Float || value instanceof Uint8Array) return false
+  let previous = ''
+  for (const key in value as ValueObject) {
+    const field = (value as ValueObject)[key]
+    if (key < previous || !(field === undefined || isNative(field)) || key.charCodeAt(0) >= 0xd800) return false
+    previous = key
+  }
+  return true
+}
+
+function writeJson(value: Value): string {
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value)
+    case 'number':
+      return Number.isFinite(value) ? String(value) : 'null'
+    case 'bigint':
+    case 'boolean':
+      return String(value)
+  }
+  if (value === null) return 'null'
+  if (value instanceof Float) return Number.isFinite(value.value) ? formatFloat(value.value) : 'null'
+  if (value instanceof Timestamp) return JSON.stringify(value.toString())
+  if (value instanceof Uint8Array) return JSON.stringify(new TextDecoder().decode(value))
+  if (Array.isArray(value)) return `[${value.map(writeJson).join(',')}]`
+  const object = value
+  return `{${sortedKeys(object)
+    .map((key) => `${JSON.stringify(key)}:${writeJson(object[key] as Value)}`)
+    .join(',')}}`
+}

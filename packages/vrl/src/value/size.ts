@@ -1,0 +1,36 @@
+import { Float } from './float.ts'
+import { Timestamp } from './timestamp.ts'
+import type { Value, ValueObject } from './value.ts'
+
+/** About how many bytes a value takes as JSON; characters count as one byte each, so that no text has to be walked. */
+export function estimatedJsonSize(value: Value | undefined): number {
+  switch (typeof value) {
+    case 'string':
+      return value.length + 2
+    case 'number':
+      return Number.isInteger(value) ? integerWidth(value) : 10
+    case 'boolean':
+      return value ? 4 : 5
+    case 'bigint':
+      return 19
+    case 'undefined':
+      return 0
+  }
+  if (value === null || value instanceof Float) return 4
+  if (value instanceof Timestamp) return 26
+  if (value instanceof Uint8Array) return value.length + 2
+  let size = 2
+  if (Array.isArray(value)) {
+    for (const item of value) size += estimatedJsonSize(item) + 1
+  } else {
+    const object = value as ValueObject
+    for (const key in object) if (object[key] !== undefined) size += key.length + 4 + estimatedJsonSize(object[key])
+  }
+  return size
+}
+
+function integerWidth(value: number): number {
+  const magnitude = Math.abs(value)
+  if (magnitude < 10) return 1
+  return 1 + Math.floor(Math.log10(magnitude)) + (value < 0 ? 1 : 0)
+}

@@ -1,0 +1,22 @@
+import { Float } from './float.ts'
+import { encodeJson } from './json.ts'
+import { Timestamp } from './timestamp.ts'
+import type { Value } from './value.ts'
+
+/** A value as the text that a template or a metric tag shows: strings bare, timestamps as RFC 3339, objects as JSON. */
+export function valueToText(value: Value): string {
+  if (typeof value === 'string') return value
+  if (value instanceof Timestamp || value instanceof Float) return value.toString()
+  if (value instanceof Uint8Array) return new TextDecoder().decode(value)
+  return typeof value === 'object' && value !== null ? encodeJson(value) : String(value)
+}
+
+/** The number a value stands for, also where it is written as text; `undefined` where it is none. */
+export function valueToNumber(value: Value): number | undefined {
+  if (typeof value === 'number') return value
+  if (typeof value === 'bigint') return Number(value)
+  if (value instanceof Float) return value.value
+  if (typeof value !== 'string' || value.trim() === '') return undefined
+  const parsed = Number(value)
+  return Number.isNaN(parsed) ? undefined : parsed
+}

@@ -1,0 +1,38 @@
+import type { Float } from './float.ts'
+import type { Timestamp } from './timestamp.ts'
+
+/**
+ * Any value an event can hold, in the representation that is fast in V8.
+ *
+ * - integer (i64): `number` where it is a safe integer, else `bigint`
+ * - float: `number` where it is not integral, else a `Float` box, so that `1.0` stays a float
+ * - bytes: `string`; `Uint8Array` only where the bytes are not valid UTF-8
+ * - `undefined` in an object means absent
+ */
+export type Value = null | boolean | number | bigint | string | Uint8Array | Float | Timestamp | Value[] | ValueObject
+
+/** An object of an event. Its keys are hostile input: read them with `ownField`, never by plain member access. */
+export interface ValueObject {
+  [key: string]: Value | undefined
+}
+
+/** Whether `value` is an object in VRL's sense: neither an array nor one of the boxed scalars. */
+export function isObject(value: Value | undefined): value is ValueObject {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
+/** The field `key` of `object`, or `undefined`; never something inherited, whatever the key is called. */
+export function ownField(object: ValueObject, key: string): Value | undefined {
+  return Object.hasOwn(object, key) ? object[key] : undefined
+}
+
+/** Sets a field; a key such as `__proto__` becomes plain data and never touches the prototype. */
+export function setField(object: ValueObject, key: string, value: Value): void {
+  if (key === '__proto__') {
+    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true })
+  } else {
+    object[key] = value
+  }
+}
