@@ -17,7 +17,7 @@ export interface OpenHouse {
 
 export function openHouse(settings: GlobalSettings, logging: LogOptions): OpenHouse {
   const log = createLog(logging)
-  const registry = new TelemetryRegistry()
+  const registry = new TelemetryRegistry({ log: log.logger(), expire_metrics_secs: settings.expire_metrics_secs })
   const endProcessMetrics = registerProcess(registry, { version: version() })
   const house: House = {
     globals: {

@@ -95,12 +95,25 @@ function faultsOf(issue: Issue, place: Place): Fault[] {
   const path = [...place.path, ...(issue.path as Path)]
   if (place.text.unresolved.has(pointerOf(path))) return []
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, issue.path as Path, place))
-  const missing = issue.code === 'invalid_type' && valueAt(place.data, issue.path as Path) === undefined
-  if (missing) {
-    const message = `the option "${String(path.at(-1))}" is missing in ${showPath(path.slice(0, -1)) || 'the config'}`
-    return [{ severity: 'error', code: 'missing-key', message, path, location: place.text.locate(path, 'key') }]
-  }
+  const canBeMissing = issue.code === 'invalid_type' || issue.code === 'invalid_union'
+  if (canBeMissing && valueAt(place.data, issue.path as Path) === undefined)
+    return [missingKey(issue.path as Path, place)]
   return [{ severity: 'error', ...wrongValue(issue, path, place), path, location: place.text.locate(path, 'value') }]
+}
+
+function missingKey(at: Path, { data, path, text }: Place): Fault {
+  const whole = [...path, ...at]
+  const key = String(at.at(-1))
+  const holder = valueAt(data, at.slice(0, -1))
+  const near = isTable(holder) ? suggest(key, Object.keys(holder)) : undefined
+  return {
+    severity: 'error',
+    code: 'missing-key',
+    message: `the option "${key}" is missing in ${showPath(whole.slice(0, -1)) || 'the config'}`,
+    path: whole,
+    location: text.locate(whole, 'key'),
+    hint: near === undefined ? undefined : `is "${near}" meant to be it?`,
+  }
 }
 
 function unknownKey(key: string, at: Path, { schema, path, text }: Place): Fault {
@@ -125,9 +138,9 @@ function unknownKey(key: string, at: Path, { schema, path, text }: Place): Fault
 
 function wrongValue(issue: Issue, path: Path, { data }: Place): Pick<Fault, 'code' | 'message' | 'hint'> {
   const where = showPath(path)
-  if (issue.code === 'invalid_value') {
+  const choices = choicesOf(issue)
+  if (choices !== undefined) {
     const value = valueAt(data, issue.path as Path)
-    const choices = issue.values.map(String)
     const near = typeof value === 'string' ? suggest(value, choices) : undefined
     const message = `${where} must be ${choices.length === 1 ? `"${choices[0]}"` : `one of ${choices.map((c) => `"${c}"`).join(', ')}`}`
     return { code: 'bad-value', message, hint: near === undefined ? undefined : `did you mean "${near}"?` }
@@ -136,6 +149,13 @@ function wrongValue(issue: Issue, path: Path, { data }: Place): Pick<Fault, 'cod
     return { code: 'bad-type', message: `${where} must be ${EXPECTED[issue.expected] ?? issue.expected}` }
   }
   return { code: 'bad-value', message: `${where}: ${issue.message}` }
+}
+
+/** The values that an option may have, where the issue is that it has none of them. */
+function choicesOf(issue: Issue): string[] | undefined {
+  if (issue.code === 'invalid_value') return issue.values.map(String)
+  const { discriminator, options } = issue as { discriminator?: unknown; options?: readonly unknown[] }
+  return discriminator === undefined ? undefined : options?.map(String)
 }
 
 const EXPECTED: Readonly<Record<string, string>> = {

@@ -138,7 +138,7 @@ sinks:
 `)
     expect(faults).toEqual([
       ['unknown-key', '2:1', 'did you mean "data_dir"?'],
-      ['missing-key', '4:3', ''],
+      ['missing-key', '4:3', 'is "adress" meant to be it?'],
       ['bad-value', '7:11', 'did you mean "tcp"?'],
       ['bad-type', '8:12', ''],
       ['unknown-key', '6:5', 'did you mean "address"?'],

@@ -23,7 +23,7 @@ export async function build(plan: Plan, registry: Registry, house: House): Promi
   const sinks: { driver: SinkDriver; planned: PlannedSink }[] = []
   for (const planned of plan.sinks) {
     const { definition, config } = await definitionOf(registry, 'sink', planned)
-    const cx = contextOf(house, 'sink', planned)
+    const cx = contextOf(house, 'sink', planned, [])
     const { when_full, ...limits } = planned.buffer
     const delivery: Delivery = definition.delivery?.(config) ?? {}
     const feed = { kinds: new Set(planned.inputKinds), buffer: new MemoryBuffer(limits), when_full, delivery }
@@ -35,7 +35,7 @@ export async function build(plan: Plan, registry: Registry, house: House): Promi
   for (const planned of plan.transforms) {
     const { definition, config } = await definitionOf(registry, 'transform', planned)
     const outputs = ports.of(planned.id, Object.keys(definition.outputs(config, planned.inputKinds)))
-    const cx = contextOf(house, 'transform', planned)
+    const cx = contextOf(house, 'transform', planned, [...outputs.keys()])
     const parts = { kinds: new Set<Kind>(planned.inputKinds), outputs }
     const driver = new TransformDriver(await definition.create(config, cx), cx, parts)
     ports.connect(driver, planned.inputs)
@@ -45,7 +45,7 @@ export async function build(plan: Plan, registry: Registry, house: House): Promi
   for (const planned of plan.sources) {
     const { definition, config } = await definitionOf(registry, 'source', planned)
     const outputs = ports.of(planned.id, Object.keys(definition.outputs(config)))
-    const cx = contextOf(house, 'source', planned)
+    const cx = contextOf(house, 'source', planned, [...outputs.keys()])
     sources.push(new SourceDriver(await definition.create(config, cx), cx, outputs))
   }
   return { sources, transforms, sinks }
@@ -89,7 +89,7 @@ async function definitionOf<K extends ComponentKind>(registry: Registry, kind: K
   return { definition, config }
 }
 
-function contextOf(house: House, kind: Identity['kind'], planned: Planned): DriverContext {
+function contextOf(house: House, kind: Identity['kind'], planned: Planned, ports: readonly string[]): DriverContext {
   const { id, type, inputKinds = [], acknowledgements = false } = planned
-  return new DriverContext(house, { id, kind, type, inputKinds, acknowledgements })
+  return new DriverContext(house, { id, kind, type, inputKinds, acknowledgements, ports })
 }

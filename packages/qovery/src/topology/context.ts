@@ -33,6 +33,8 @@ export interface Identity {
   readonly type: string
   readonly inputKinds: readonly Kind[]
   readonly acknowledgements: boolean
+  /** Its output ports; a sink has none. */
+  readonly ports: readonly string[]
 }
 
 const STAGES = { source: 'receiving', transform: 'processing', sink: 'sending' } as const
@@ -58,13 +60,10 @@ export class DriverContext implements ComponentContext {
     this.type = identity.type
     this.inputKinds = identity.inputKinds
     this.acknowledgements = identity.acknowledgements
-    this.#labels = { component_id: identity.id, component_kind: identity.kind, component_type: identity.type }
-    this.log = house.logger(this.#labels)
-    this.telemetry = new ComponentTelemetry(house.registry, {
-      component_id: identity.id,
-      component_kind: identity.kind,
-      component_type: identity.type,
-    })
+    const labels = { component_id: identity.id, component_kind: identity.kind, component_type: identity.type }
+    this.#labels = labels
+    this.log = house.logger(labels)
+    this.telemetry = new ComponentTelemetry(house.registry, labels, identity.ports)
   }
 
   get globals(): Globals {
@@ -94,7 +93,7 @@ export class DriverContext implements ComponentContext {
 
   failed(error_type: string, message: string, fields: LogFields = {}): void {
     this.telemetry.error(error_type, STAGES[this.kind])
-    this.log.error(message, { error_type, ...fields })
+    this.log.error(message, { ...fields, error_type })
   }
 
   receivedBytes(bytes: number): void {

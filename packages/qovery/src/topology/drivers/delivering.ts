@@ -35,6 +35,7 @@ export class Delivering {
     this.#cx.telemetry.worked(ownMs)
     if (failure !== undefined) return this.#follow(request, Promise.reject(failure.error as Error))
     if (writing !== undefined) return this.#follow(request, writing)
+    this.#cx.telemetry.latency(ownMs, request.batch.length)
     this.#delivered(request)
     return undefined
   }
@@ -46,7 +47,11 @@ export class Delivering {
 
   async #follow(request: Request, first: Promise<void> | undefined): Promise<void> {
     this.#underWay.add(request)
+    this.#cx.telemetry.began()
+    const [began, events] = [performance.now(), request.batch.length]
     await this.#repeat(request, first)
+    this.#cx.telemetry.ended()
+    this.#cx.telemetry.latency(performance.now() - began, events)
     this.#underWay.delete(request)
   }
 

@@ -35,6 +35,7 @@ function driverOf(sink: Sink, feed: globalThis.Partial<Feed> = {}) {
     type: 'test',
     inputKinds: ['log'],
     acknowledgements: false,
+    ports: [],
   })
   const buffer = new MemoryBuffer({ max_events: 4 })
   const driver = new SinkDriver(sink, cx, {

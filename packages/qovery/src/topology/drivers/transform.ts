@@ -105,6 +105,7 @@ export class TransformDriver implements Receiver {
       this.#emitter.end()
     })
     this.#telemetry.worked(ownMs)
+    if (incoming > 0) this.#telemetry.latency(ownMs, incoming)
     this.#balance(this.#emitted + this.#cx.droppedEvents - droppedBefore - incoming)
     return failed
   }

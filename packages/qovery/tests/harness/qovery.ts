@@ -1,0 +1,96 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { poll } from '@qovery/sdk/testing'
+
+const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
+
+export interface Ended {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+}
+
+/** A running program: the whole of it, in a process of its own. Ends with the scope: `await using`. */
+export class Qovery implements AsyncDisposable {
+  readonly process: ChildProcessWithoutNullStreams
+  readonly ended: Promise<Ended>
+  stdout = ''
+  stderr = ''
+
+  constructor(args: readonly string[], options: { cwd: string; env: Readonly<Record<string, string>> }) {
+    const env = { PATH: process.env['PATH'] ?? '', HOME: options.cwd, ...options.env }
+    this.process = spawn(process.execPath, ['--conditions=@qovery/source', MAIN, ...args], { cwd: options.cwd, env })
+    this.process.stdout.setEncoding('utf8').on('data', (text: string) => (this.stdout += text))
+    this.process.stderr.setEncoding('utf8').on('data', (text: string) => (this.stderr += text))
+    this.ended = new Promise((resolve) => this.process.once('close', (code, signal) => resolve({ code, signal })))
+  }
+
+  /** Resolves when stderr shows a text. */
+  async says(text: string | RegExp, deadlineMs = 10_000): Promise<void> {
+    const shown = () => (typeof text === 'string' ? this.stderr.includes(text) : text.test(this.stderr))
+    const outcome = poll(`"${String(text)}" on stderr`, shown, deadlineMs).catch((error: unknown) => {
+      throw new Error(`${String(error)}; stderr is:\n${this.stderr}`)
+    })
+    await Promise.race([outcome, this.ended.then(() => this.#ifShown(shown(), text))])
+  }
+
+  #ifShown(shown: boolean, text: string | RegExp): void {
+    if (!shown) throw new Error(`the program ended before it said "${String(text)}"; stderr is:\n${this.stderr}`)
+  }
+
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ended> {
+    this.process.kill(signal)
+    return await this.ended
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.process.kill('SIGKILL')
+    await this.ended
+  }
+}
+
+/** A folder of a test's own, with files in it; gone with the scope. */
+export class Folder implements AsyncDisposable {
+  readonly path: string
+
+  private constructor(folder: string) {
+    this.path = folder
+  }
+
+  static async of(files: Readonly<Record<string, string>> = {}): Promise<Folder> {
+    const folder = new Folder(await mkdtemp(path.join(os.tmpdir(), 'qovery-test-')))
+    for (const [name, text] of Object.entries(files)) await writeFile(path.join(folder.path, name), text)
+    return folder
+  }
+
+  run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Qovery {
+    return new Qovery(args, { cwd: this.path, env })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.path, { recursive: true, force: true })
+  }
+}
+
+/** A TCP port that is free at the moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as { port: number }
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+/** The samples of a page in Prometheus' text format: value by name and labels as written. */
+export async function samplesAt(url: string): Promise<Map<string, number>> {
+  const page = await (await fetch(url)).text()
+  const samples = new Map<string, number>()
+  for (const line of page.split('\n')) {
+    const match = /^([^#\s][^{\s]*(?:\{.*\})?) (\S+)/.exec(line)
+    if (match !== null) samples.set(match[1] as string, Number(match[2]))
+  }
+  return samples
+}

@@ -1,0 +1,147 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { Folder, freePort } from '../harness/qovery.ts'
+
+const ECHO = `
+sources:
+  in: { type: stdin }
+sinks:
+  out:
+    type: console
+    inputs: [in]
+    encoding: { codec: text }
+`
+
+async function outputOf(args: readonly string[], files: Record<string, string> = {}, env: Record<string, string> = {}) {
+  await using folder = await Folder.of(files)
+  await using qovery = folder.run(args, env)
+  qovery.process.stdin.end()
+  const { code } = await qovery.ended
+  return { code, stdout: qovery.stdout, stderr: qovery.stderr }
+}
+
+describe('running', () => {
+  test('ends with 0 when its input has ended and everything is out', async () => {
+    await using folder = await Folder.of({ 'qovery.yaml': ECHO })
+    await using qovery = folder.run([])
+    qovery.process.stdin.end('one\ntwo\nthree')
+    expect((await qovery.ended).code).toBe(0)
+    expect(qovery.stdout).toBe('one\ntwo\nthree\n')
+  })
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('drains and ends with 0 on %s', async (signal) => {
+    await using folder = await Folder.of({ 'qovery.yaml': ECHO })
+    await using qovery = folder.run([])
+    qovery.process.stdin.write('kept\n')
+    await qovery.says('runs 1 source, 0 transforms and 1 sink')
+    expect(await qovery.stop(signal)).toEqual({ code: 0, signal: null })
+    expect(qovery.stdout).toBe('kept\n')
+    expect(qovery.stderr).toContain('Stopped; everything is delivered')
+  })
+
+  test('takes configs as YAML, TOML and JSON, in one file, several, or a folder of components', async () => {
+    const toml = '[sources.in]\ntype = "stdin"\n'
+    const json = JSON.stringify({ sinks: { out: { type: 'console', inputs: ['in'], encoding: { codec: 'json' } } } })
+    await using folder = await Folder.of({ 'in.toml': toml, 'out.json': json })
+    await using two = folder.run(['--config', 'in.toml', '-c', '*.json'])
+    two.process.stdin.end('a\n')
+    expect((await two.ended).code).toBe(0)
+    expect(JSON.parse(two.stdout)).toMatchObject({ message: 'a', source_type: 'stdin' })
+
+    await mkdir(path.join(folder.path, 'conf/sources'), { recursive: true })
+    await mkdir(path.join(folder.path, 'conf/sinks'), { recursive: true })
+    await writeFile(path.join(folder.path, 'conf/sources/in.toml'), 'type = "stdin"\n')
+    await writeFile(
+      path.join(folder.path, 'conf/sinks/out.yaml'),
+      'type: console\ninputs: [in]\nencoding: { codec: "${CODEC}" }\n',
+    )
+    await using many = folder.run([], { QOVERY_CONFIG_DIR: 'conf', CODEC: 'text' })
+    many.process.stdin.end('b\n')
+    expect((await many.ended).code).toBe(0)
+    expect(many.stdout).toBe('b\n')
+  })
+
+  test('goes on while one of its ports is taken, and says which', async () => {
+    const port = await freePort()
+    const taken = createServer().listen(port, '127.0.0.1')
+    const config = `${ECHO}  page: { type: prometheus_exporter, inputs: [own], address: "127.0.0.1:${port}" }\n`
+    await using folder = await Folder.of({
+      'qovery.yaml': config.replace('sources:', 'sources:\n  own: { type: internal_metrics }'),
+    })
+    await using qovery = folder.run([])
+    try {
+      await qovery.says(`127.0.0.1:${port}`)
+      qovery.process.stdin.write('still here\n')
+      await qovery.says(/page: The sink cannot start: .*It is tried again/)
+      expect((await qovery.stop()).code).toBe(0)
+      expect(qovery.stdout).toBe('still here\n')
+    } finally {
+      taken.close()
+    }
+  })
+})
+
+describe('a bad config', () => {
+  test('is refused with 78 and all that is wrong with it', async () => {
+    const config = ECHO.replace('type: stdin', 'type: stdinn').replace('codec: text', 'codek: text')
+    const { code, stderr } = await outputOf([], { 'qovery.yaml': config })
+    expect(code).toBe(78)
+    expect(stderr).toContain('error[unknown-component]')
+    expect(stderr).toContain('did you mean "stdin"?')
+    expect(stderr).toContain('the option "codec" is missing in sinks.out.encoding')
+    expect(stderr).toMatch(/\n\d errors?\n$/)
+  })
+
+  test('is a config that is not there: the places are named', async () => {
+    const { code, stderr } = await outputOf([])
+    expect(code).toBe(78)
+    expect(stderr).toContain('/etc/qovery/qovery.yaml')
+  })
+
+  test('is also one without sinks, unless that is allowed', async () => {
+    const config = 'sources:\n  in: { type: stdin }\n'
+    expect((await outputOf([], { 'qovery.yaml': config })).code).toBe(78)
+    expect((await outputOf(['--allow-empty-config'], { 'qovery.yaml': config })).code).toBe(0)
+  })
+})
+
+describe('validate', () => {
+  test('says that a config is valid, and starts nothing', async () => {
+    const { code, stdout, stderr } = await outputOf(['validate', 'qovery.yaml'], { 'qovery.yaml': ECHO })
+    expect([code, stdout, stderr]).toEqual([0, 'qovery.yaml is valid\n', ''])
+  })
+
+  test('fails on warnings only when told to', async () => {
+    const files = { 'c.yaml': ECHO.replace('sinks:', '  own: { type: internal_metrics }\nsinks:') }
+    expect((await outputOf(['validate', '--no-environment', 'c.yaml'], files)).code).toBe(0)
+    const { code, stderr } = await outputOf(['validate', '--no-environment', '--deny-warnings', 'c.yaml'], files)
+    expect(code).toBe(78)
+    expect(stderr).toContain('warning[unread]')
+  })
+})
+
+describe('the other commands', () => {
+  test('list names all components', async () => {
+    const { stdout } = await outputOf(['list'])
+    expect(stdout).toMatch(/^Sources:\n(?:- \w+\n)*- statsd\n/)
+    expect(stdout).toContain('Sinks:\n- blackhole\n- console\n- prometheus_exporter\n')
+  })
+
+  test('generate-schema prints a JSON Schema that knows every component', async () => {
+    const { stdout } = await outputOf(['generate-schema'])
+    const schema = JSON.parse(stdout) as {
+      properties: { sources: { additionalProperties: { oneOf: { title: string }[] } } }
+    }
+    expect(schema.properties.sources.additionalProperties.oneOf.map((source) => source.title)).toContain('host_metrics')
+  })
+
+  test('--version and --help answer, and an unknown flag ends with 64', async () => {
+    expect((await outputOf(['--version'])).stdout).toMatch(/^qovery \d+\.\d+\.\d+\n$/)
+    expect((await outputOf(['--help'])).stdout).toContain('--graceful-shutdown-limit-secs')
+    const { code, stderr } = await outputOf(['--confg', 'x'])
+    expect(code).toBe(64)
+    expect(stderr).toContain('--config')
+  })
+})
