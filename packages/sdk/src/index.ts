@@ -25,6 +25,7 @@ export {
   type Generation,
   type MetricColumns,
 } from './metric-batch.ts'
+export { addMetric, subtractMetric } from './metric-merge.ts'
 export type * from './metric.ts'
 export { s, type OptionMeta } from './schema.ts'
 export { Secret } from './secret.ts'

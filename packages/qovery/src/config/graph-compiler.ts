@@ -7,7 +7,7 @@ import { isEnabled } from './options.ts'
 import type { GlobalSettings, OutputRef, Plan, PlannedSink, PlannedSource, PlannedTransform } from './plan.ts'
 import { addressConflicts, type Claim } from './resources.ts'
 import { showPath, type Path } from './text/data.ts'
-import type { Fault } from './text/fault.ts'
+import { hasErrors, type Fault } from './text/fault.ts'
 import type { ConfigText } from './text/load.ts'
 
 /** Global options, as far as they matter for the graph and the plan. */
@@ -42,8 +42,8 @@ export class GraphCompiler {
     const { order, cycles } = sortGraph(this.#inputs)
     for (const cycle of cycles) this.#fault('cycle', this.#byId.get(cycle[0] ?? ''), cycleMessage(cycle))
     if (cycles.length === 0) for (const id of order) this.#checkKinds(this.#byId.get(id) as Draft)
-    this.#warnUnread()
     this.#checkAddresses()
+    if (!hasErrors(this.#faults)) this.#warnUnread()
     return this.#plan(order)
   }
 

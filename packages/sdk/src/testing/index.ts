@@ -1,3 +1,8 @@
 export { CollectedEmit, CollectedOutput } from './collect.ts'
 export { testContext, type Recorded, type TestContext } from './context.ts'
+export { hostileBatches, HOSTILE_NAMES } from './hostile.ts'
 export { poll } from './poll.ts'
+export { testSink } from './sink-contract.ts'
+export { testSource } from './source-contract.ts'
+export type { Suite } from './suite.ts'
+export { testTransform } from './transform-contract.ts'

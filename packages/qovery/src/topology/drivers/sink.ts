@@ -34,6 +34,8 @@ export class SinkDriver implements Receiver {
   readonly #rate: RateLimit | undefined
   readonly #delivering: Delivering
   readonly #kill = new AbortController()
+  /** Aborted when the end has begun: a sink that has not started yet has one more try. */
+  readonly #hurry = new AbortController()
   readonly #concurrency: number
   #inFlight = 0
   #started = false
@@ -59,7 +61,7 @@ export class SinkDriver implements Receiver {
     cx.telemetry.buffer.limits(feed.buffer.limits)
   }
 
-  /** Starts the sink, again and again with back-off while it fails; resolves when it has started, or is killed. */
+  /** Starts the sink, again and again with back-off while it fails; resolves when it has started, or has no time left. */
   async start(): Promise<void> {
     const backoff = new Backoff(FIRST_START_MS, LONGEST_START_MS)
     const { signal } = this.#kill
@@ -70,11 +72,16 @@ export class SinkDriver implements Receiver {
         this.#pump()
         return
       } catch (error) {
+        if (this.#draining) {
+          this.#cx.failed('sink_start_failed', `The sink could not start before the end: ${messageOf(error)}`)
+          this.kill()
+          return
+        }
         const waitMs = backoff.next()
         this.#cx.failed('sink_start_failed', `The sink cannot start: ${messageOf(error)}. It is tried again`, {
           retry_secs: Number((waitMs / 1000).toFixed(1)),
         })
-        await pause(waitMs, signal)
+        await pause(waitMs, AbortSignal.any([signal, this.#hurry.signal]))
       }
     }
   }
@@ -109,6 +116,7 @@ export class SinkDriver implements Receiver {
   /** Resolves when everything that came in is settled, and the sink is closed. Nothing may be sent to it any more. */
   async drain(): Promise<void> {
     this.#draining = true
+    this.#hurry.abort()
     await new Promise<void>((resolve) => {
       this.#idle = resolve
       this.#pump()

@@ -1,0 +1,76 @@
+import { defineSink, defineSource, KINDS, s } from '@qovery/sdk'
+import { builtin } from '../../components/builtin.ts'
+import type { ComponentKind } from '../../components/registry.ts'
+import { compile } from '../compile.ts'
+import { isTable, type Data, type Path, type Table } from '../text/data.ts'
+import { parseDocument, type Document, type Format } from '../text/document.ts'
+import { renderFaults } from '../text/fault.ts'
+import { interpolate } from '../text/interpolate.ts'
+import { mergeDocuments } from '../text/merge.ts'
+
+const never = () => Promise.reject(new Error('a component was made while its config was only checked'))
+const rest = { summary: 'Stands for what a document leaves out.', stability: 'stable', examples: [] } as const
+const registry = builtin.with({
+  sources: [
+    defineSource({ name: 'anything', config: s.object({}), outputs: () => ({ '': KINDS }), create: never, ...rest }),
+  ],
+  sinks: [defineSink({ name: 'nowhere', config: s.object({}), inputs: () => KINDS, create: never, ...rest })],
+})
+
+/** What is wrong with the options of one component, put into a config of their own; as text, empty where nothing is. */
+export function faultsOfExample(kind: ComponentKind, type: string, options: unknown): Promise<string> {
+  const inputs = kind === 'source' ? {} : { inputs: ['before'] }
+  const config = { [`${kind}s`]: { shown: { type, ...inputs, ...(options as object) } } }
+  return faultsOfConfig(JSON.stringify(config), 'json')
+}
+
+/**
+ * What is wrong with a config of some document; as text, empty where nothing is. Variables count as set, and sources and
+ * sinks that the document leaves out are added: ids that are read but not there, and somebody who reads what is there.
+ */
+export async function faultsOfConfig(text: string, format: Format): Promise<string> {
+  const document = parseDocument(text, `shown.${format}`, format)
+  const merged = mergeDocuments([
+    { document, mount: [] },
+    { document: surroundings(document), mount: [] },
+  ])
+  const { value, interpolated, unresolved, faults } = interpolate(merged, variablesIn(text))
+  const shown = {
+    value,
+    interpolated,
+    unresolved,
+    locate: (path: Path, of?: 'key' | 'value') => merged.locate(path, of),
+    faults: [...merged.faults, ...faults],
+    files: [],
+    directories: [],
+  }
+  const { faults: all } = await compile(shown, registry, {})
+  const errors = all.filter((fault) => fault.severity === 'error')
+  return errors.length === 0 ? '' : renderFaults(errors, { color: false })
+}
+
+function surroundings({ value = {} }: Document): Document {
+  const ids = new Set([...Object.keys(tableIn(value, 'sources')), ...Object.keys(tableIn(value, 'transforms'))])
+  const read = [...inputsIn(tableIn(value, 'transforms')), ...inputsIn(tableIn(value, 'sinks'))]
+  const absent = read.filter((input) => !input.includes('*') && !ids.has(input.split('.')[0] ?? ''))
+  if (Object.keys(tableIn(value, 'sources')).length === 0 && absent.length === 0) absent.push('before')
+  const sources = Object.fromEntries(absent.map((id) => [id, { type: 'anything' }]))
+  const config = { sources, sinks: { after: { type: 'nowhere', inputs: ['*'] } } }
+  return parseDocument(JSON.stringify(config), 'surroundings.json', 'json')
+}
+
+function tableIn(value: Table, key: string): Table {
+  const table: Data | undefined = value[key]
+  return isTable(table) ? table : {}
+}
+
+function inputsIn(components: Table): string[] {
+  return Object.values(components).flatMap((component) => {
+    const inputs = isTable(component) ? component['inputs'] : []
+    return Array.isArray(inputs) ? inputs.filter((input) => typeof input === 'string') : []
+  })
+}
+
+function variablesIn(text: string): Map<string, string> {
+  return new Map([...text.matchAll(/\$\{?([\w.]+)/g)].map(([, name = '']) => [name, '1']))
+}
