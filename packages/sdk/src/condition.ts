@@ -4,19 +4,21 @@ import type { Kind } from './event.ts'
 
 /** A question about events: the positions in a batch of those it is true for. */
 export interface Condition {
+  /** The kinds of which every event matches, and no other does; `undefined` where that depends on more than the kind. */
+  readonly kinds?: readonly Kind[]
   /** Ascending positions of the events that match; `'all'` or `'none'` where no event had to be looked at. */
   matches(batch: Batch): readonly number[] | 'all' | 'none'
 }
 
 class KindCondition implements Condition {
-  readonly #kind: Kind
+  readonly kinds: readonly Kind[]
 
   constructor(kind: Kind) {
-    this.#kind = kind
+    this.kinds = [kind]
   }
 
   matches(batch: AnyBatch): 'all' | 'none' {
-    return batch.kind === this.#kind ? 'all' : 'none'
+    return this.kinds.includes(batch.kind) ? 'all' : 'none'
   }
 }
 

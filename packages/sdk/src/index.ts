@@ -10,6 +10,7 @@ export {
   DEFAULT_LOG_SCHEMA,
   lineLayout,
   placeFields,
+  sourceMetadata,
   type LogNamespace,
   type LogSchema,
   type SourceFields,

@@ -1,5 +1,5 @@
 import type { ValueObject } from '@qovery/vrl/value'
-import { estimatedJsonSize, setField, sortedKeys, type Value } from '@qovery/vrl/value'
+import { estimatedJsonSize, isObject, setField, sortedKeys, type Value } from '@qovery/vrl/value'
 import { getPath, setPath } from '@qovery/vrl/path'
 import type { LineLayout } from './event-batch.ts'
 import { Metadata } from './event.ts'
@@ -35,39 +35,37 @@ export interface SourceFields {
   readonly own: readonly { readonly name: string; readonly legacy: readonly string[] | null; readonly value: Value }[]
 }
 
-/**
- * Places the fields of a source beside `value` in either namespace. Legacy: into the event, where a field that
- * decoding found already stays. `vector`: the event is the value alone, all else is metadata.
- */
-export function placeFields(
-  schema: LogSchema,
-  value: Value,
-  fields: SourceFields,
-): { value: Value; metadata: Metadata } {
-  if (schema.namespace === 'vector') return { value, metadata: vectorMetadata(fields) }
-  return {
-    value: typeof value === 'object' && value !== null ? withLegacyFields(schema, value as ValueObject, fields) : value,
-    metadata: new Metadata({}, fields.source_id, fields.source_type),
-  }
+/** The metadata of a source's logs: the same for all that have the same fields, so that a batch can share it. */
+export function sourceMetadata(schema: LogSchema, fields: SourceFields): Metadata {
+  return schema.namespace === 'vector' ? vectorMetadata(fields) : new Metadata({}, fields.source_id, fields.source_type)
 }
 
-/** The layout of lines (raw text, not decoded further) in either namespace. */
+/**
+ * Places the fields of a source in `value` and returns it. Legacy: into the object, where a field that decoding
+ * found already stays. `vector`: the event is the value alone, and all else is metadata (`sourceMetadata`).
+ */
+export function placeFields(schema: LogSchema, value: Value, fields: SourceFields): Value {
+  if (schema.namespace === 'legacy' && isObject(value)) addLegacyFields(schema, value, fields)
+  return value
+}
+
+/** The layout of lines (raw text, not decoded further) in either namespace; a legacy `message_key` must be one name. */
 export function lineLayout(schema: LogSchema, fields: SourceFields): LineLayout {
   const { message_key } = schema
   if (schema.namespace === 'vector')
-    return { shared: {}, message_key: null, metadata: vectorMetadata(fields), bytes: 0 }
+    return { shared: {}, message_key: null, metadata: sourceMetadata(schema, fields), bytes: 0 }
   const shared: ValueObject = {}
   if (message_key !== null) setPath(shared, message_key, '')
-  const { value, metadata } = placeFields(schema, shared, fields)
-  const sorted = inOrder(value as ValueObject)
+  placeFields(schema, shared, fields)
+  const sorted = inOrder(shared)
+  const metadata = sourceMetadata(schema, fields)
   return { shared: sorted, message_key: message_key?.[0] ?? null, metadata, bytes: estimatedJsonSize(sorted) }
 }
 
-function withLegacyFields(schema: LogSchema, value: ValueObject, fields: SourceFields): ValueObject {
+function addLegacyFields(schema: LogSchema, value: ValueObject, fields: SourceFields): void {
   addMissing(value, schema.source_type_key, fields.source_type)
   addMissing(value, schema.timestamp_key, fields.timestamp)
   for (const field of fields.own) addMissing(value, field.legacy, field.value)
-  return value
 }
 
 function addMissing(value: ValueObject, path: readonly string[] | null, field: Value): void {

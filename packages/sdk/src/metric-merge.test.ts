@@ -214,6 +214,24 @@ describe('native histograms', () => {
     )
   })
 
+  it('come to an end with thresholds, indexes and schemas that make no sense', () => {
+    const odd = fc.constantFrom(Number.NaN, -1, 0.5, 1e300, Number.POSITIVE_INFINITY, -1e9)
+    const histogram = fc.record({ schema: odd, zero_threshold: odd, offset: odd, length: odd }).map((parts) =>
+      native({
+        schema: parts.schema,
+        zero_threshold: parts.zero_threshold,
+        count: 3,
+        positive_spans: [{ offset: parts.offset, length: parts.length }],
+        positive_counts: [1, 2],
+      }),
+    )
+    fc.assert(
+      fc.property(histogram, histogram, (a, b) => {
+        expect(addMetric(a, b)).toMatchObject({ type: 'native_histogram', count: 6 })
+      }),
+    )
+  })
+
   it('come back when what was added is subtracted again', () => {
     fc.assert(
       fc.property(nativeHistogram, nativeHistogram, (a, b) => {

@@ -86,11 +86,11 @@ function coarsened(side: Side, schema: number): Side {
 function commonThreshold(a: Side, b: Side): number {
   let threshold = Math.max(a.zero_threshold, b.zero_threshold)
   if (a.zero_threshold === b.zero_threshold) return threshold
-  for (let before = Number.NaN; before !== threshold;) {
-    before = threshold
-    threshold = thresholdBeyond(b, thresholdBeyond(a, threshold))
+  for (;;) {
+    const wider = thresholdBeyond(b, thresholdBeyond(a, threshold))
+    if (!(wider > threshold)) return threshold
+    threshold = wider
   }
-  return threshold
 }
 
 function thresholdBeyond(side: Side, least: number): number {

@@ -51,11 +51,11 @@ export function compileStrftime(text: string): Strftime {
     SPECIFIER.lastIndex = at
     const match = SPECIFIER.exec(text)
     const field = match === null ? undefined : fieldOf(match[2] as string, match[1] as string)
-    if (field === undefined) {
+    if (match === null || field === undefined) {
       throw new StrftimeSyntaxError(`"${text.slice(at, at + 2)}" in "${text}" is no strftime specifier`)
     }
     parts.push(field)
-    from = SPECIFIER.lastIndex
+    from = at + match[0].length
   }
   parts.push(text.slice(from))
   return {

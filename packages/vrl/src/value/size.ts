@@ -2,8 +2,15 @@ import { Float } from './float.ts'
 import { Timestamp } from './timestamp.ts'
 import type { Value, ValueObject } from './value.ts'
 
+/** Containers nested deeper than this are not looked into. */
+const MAX_DEPTH = 128
+
 /** About how many bytes a value takes as JSON; characters count as one byte each, so that no text has to be walked. */
 export function estimatedJsonSize(value: Value | undefined): number {
+  return sizeAt(value, 0)
+}
+
+function sizeAt(value: Value | undefined, depth: number): number {
   switch (typeof value) {
     case 'string':
       return value.length + 2
@@ -20,11 +27,12 @@ export function estimatedJsonSize(value: Value | undefined): number {
   if (value instanceof Timestamp) return 26
   if (value instanceof Uint8Array) return value.length + 2
   let size = 2
+  if (depth === MAX_DEPTH) return size
   if (Array.isArray(value)) {
-    for (const item of value) size += estimatedJsonSize(item) + 1
+    for (const item of value) size += sizeAt(item, depth + 1) + 1
   } else {
     const object = value as ValueObject
-    for (const key in object) if (object[key] !== undefined) size += key.length + 4 + estimatedJsonSize(object[key])
+    for (const key in object) if (object[key] !== undefined) size += key.length + 4 + sizeAt(object[key], depth + 1)
   }
   return size
 }

@@ -3,12 +3,17 @@ import { encodeJson } from './json.ts'
 import { Timestamp } from './timestamp.ts'
 import type { Value } from './value.ts'
 
-/** A value as the text that a template or a metric tag shows: strings bare, timestamps as RFC 3339, objects as JSON. */
+/**
+ * A value as the text that a template or a metric tag shows: strings bare, integral floats without a fraction,
+ * null as `<null>`, timestamps as RFC 3339, objects and arrays as JSON.
+ */
 export function valueToText(value: Value): string {
   if (typeof value === 'string') return value
-  if (value instanceof Timestamp || value instanceof Float) return value.toString()
+  if (value === null) return '<null>'
+  if (value instanceof Timestamp) return value.toString()
+  if (value instanceof Float) return String(value.value)
   if (value instanceof Uint8Array) return new TextDecoder().decode(value)
-  return typeof value === 'object' && value !== null ? encodeJson(value) : String(value)
+  return typeof value === 'object' ? encodeJson(value) : String(value)
 }
 
 /** The number a value stands for, also where it is written as text; `undefined` where it is none. */

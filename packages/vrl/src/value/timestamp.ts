@@ -31,7 +31,9 @@ export class Timestamp {
     date.setUTCFullYear(Number(year), Number(month) - 1, Number(day))
     const rolledOver = date.getUTCMonth() !== Number(month) - 1 || date.getUTCDate() !== Number(day)
     if (rolledOver || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return undefined
-    const offset = sign === undefined ? 0 : (Number(offsetHours) * 60 + Number(offsetMinutes)) * (sign === '-' ? -60 : 60)
+    if (Number(offsetHours ?? 0) > 23 || Number(offsetMinutes ?? 0) > 59) return undefined
+    const offset =
+      sign === undefined ? 0 : (Number(offsetHours) * 60 + Number(offsetMinutes)) * (sign === '-' ? -60 : 60)
     const ofDay = Number(hour) * 3600 + Number(minute) * 60 + Number(second)
     return new Timestamp(date.getTime() / 1000 + ofDay - offset, Number(fraction.padEnd(9, '0')))
   }
@@ -43,10 +45,8 @@ export class Timestamp {
 
   /** RFC 3339 in UTC with as many digits (0, 3, 6 or 9) as the nanoseconds need. */
   toString(): string {
-    const date = new Date(this.seconds * 1000)
-    if (Number.isNaN(date.getTime())) return 'invalid timestamp'
-    const whole = date.toISOString().replace(/\.\d+Z$/, '')
-    return `${whole}${fractionOf(this.nanos)}Z`
+    const whole = wholeSeconds(this.seconds)
+    return whole === undefined ? 'invalid timestamp' : `${whole}${fractionOf(this.nanos)}Z`
   }
 
   toJSON(): string {
@@ -56,6 +56,19 @@ export class Timestamp {
   compare(other: Timestamp): number {
     return this.seconds - other.seconds || this.nanos - other.nanos
   }
+}
+
+let latestSeconds = Number.NaN
+let latestText = ''
+
+/** Date and time up to the second; the latest is remembered, since neighbours in a stream mostly share it. */
+function wholeSeconds(seconds: number): string | undefined {
+  if (seconds === latestSeconds) return latestText
+  const date = new Date(seconds * 1000)
+  if (Number.isNaN(date.getTime())) return undefined
+  latestSeconds = seconds
+  latestText = date.toISOString().replace(/\.\d+Z$/, '')
+  return latestText
 }
 
 function fractionOf(nanos: number): string {

@@ -1,16 +1,22 @@
+import { rm } from 'node:fs/promises'
 import type { MetricBatch, MetricKind, MetricValue, Sink } from '@qovery/sdk'
 import { MetricBatchBuilder, Series } from '@qovery/sdk'
-import { testContext } from '@qovery/sdk/testing'
+import { poll, testContext, type TestContext } from '@qovery/sdk/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { prometheus_exporter } from '../../../src/components/sinks/prometheus_exporter/index.ts'
+import { opensslMissing, selfSigned } from '../../../src/kit/tls/testing/self-signed.ts'
 import { AcceptProxy } from './accept-proxy.ts'
-import { freePort, lint, Prometheus, prometheusMissing, type Found } from './prometheus.ts'
+import { freePort, lint, numberOf, Prometheus, prometheusMissing, type Found, type Target } from './prometheus.ts'
 
-const missing = prometheusMissing()
-if (missing !== undefined) console.log(`tests with Prometheus are skipped: ${missing}`)
+const missing = prometheusMissing() ?? opensslMissing()
+if (missing !== undefined) process.stderr.write(`tests with Prometheus are skipped: ${missing}\n`)
 
-/** What a proxy asks for in place of Prometheus, and the type that it must be answered with. */
+/** What a proxy asks for in place of Prometheus (`undefined`: nothing else), and the type that it must be answered with. */
 const FORMATS = {
+  'its own choice': [
+    undefined,
+    'application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited; escaping=underscores',
+  ],
   'text 0.0.4': ['text/plain;version=0.0.4', 'text/plain; version=0.0.4; charset=utf-8; escaping=underscores'],
   'text 1.0.0': ['text/plain;version=1.0.0', 'text/plain; version=1.0.0; charset=utf-8; escaping=underscores'],
   'OpenMetrics 1.0.0': [
@@ -126,28 +132,50 @@ const EXPECTED: Record<string, number> = {
 
 describe.skipIf(missing !== undefined)('a Prometheus that scrapes the exporter', () => {
   const cx = testContext({ id: 'exporter', kind: 'sink', type: 'prometheus_exporter' })
+  const secured = testContext({ id: 'secured', kind: 'sink', type: 'prometheus_exporter' })
   const proxies = new Map<string, AcceptProxy>()
-  let sink: Sink<'metric'>
+  const sinks: Sink<'metric'>[] = []
   let prometheus: Prometheus
   let address: string
+  let certificates: string
 
   beforeAll(async () => {
-    address = `127.0.0.1:${await freePort()}`
-    const config = prometheus_exporter.config.parse({ address, buckets: [0.005, 0.25, 10] })
-    sink = await prometheus_exporter.create(config, cx)
-    await sink.start?.()
-    await sink.write(batchOf(ROWS), new AbortController().signal)
-    for (const job of JOBS) proxies.set(job, await AcceptProxy.before(address, FORMATS[job][0]))
-    const targets = JOBS.map((job) => ({ job, address: proxies.get(job)?.address ?? '' }))
+    const { crt_file, key_file, folder } = selfSigned()
+    certificates = folder
+    address = await startExporter(cx, ROWS)
+    const guarded = await startExporter(secured, ROWS, {
+      tls: { enabled: true, crt_file, key_file },
+      auth: { strategy: 'basic', user: 'prometheus', password: 'right' },
+    })
+    const targets: Target[] = [
+      { job: 'secured', address: guarded, config: credentials('right', crt_file) },
+      { job: 'stranger', address: guarded, config: credentials('wrong', crt_file) },
+    ]
+    for (const job of JOBS) {
+      const proxy = await AcceptProxy.before(address, FORMATS[job][0])
+      proxies.set(job, proxy)
+      targets.push({ job, address: proxy.address })
+    }
     prometheus = await Prometheus.start(targets, ['native-histograms'])
-    await Promise.all(JOBS.map((job) => prometheus.scraped(job)))
+    await Promise.all([...JOBS, 'secured'].map((job) => prometheus.scraped(job)))
   }, 30_000)
 
   afterAll(async () => {
     await prometheus?.stop()
     for (const proxy of proxies.values()) await proxy.close()
-    await sink?.close?.()
+    for (const sink of sinks) await sink.close?.()
+    await rm(certificates, { recursive: true, force: true })
   })
+
+  async function startExporter(cx: TestContext, rows: readonly Row[], more: object = {}): Promise<string> {
+    const address = `127.0.0.1:${await freePort()}`
+    const config = prometheus_exporter.config.parse({ address, buckets: [0.005, 0.25, 10], ...more })
+    const sink = await prometheus_exporter.create(config, cx)
+    sinks.push(sink)
+    await sink.start?.()
+    await sink.write(batchOf(rows), new AbortController().signal)
+    return address
+  }
 
   it.each(JOBS)('gets %s when it asks for that, compressed, and finds the target up', async (job) => {
     expect([...(proxies.get(job)?.contentTypes ?? [])]).toEqual([FORMATS[job][1]])
@@ -175,16 +203,13 @@ describe.skipIf(missing !== undefined)('a Prometheus that scrapes the exporter',
     })
   })
 
-  it('sees counters grow and gauges move', async () => {
-    const before = await prometheus.query('hits')
-    await sink.write(
-      batchOf([['hits', {}, 'incremental', { type: 'counter', value: 3 }]]),
-      new AbortController().signal,
-    )
+  it('sees counters grow', async () => {
+    const values = async () => (await prometheus.query('hits{job!="secured"}')).map(({ value }) => value)
+    expect(await values()).toEqual(JOBS.map(() => 7))
+    const more: Row = ['hits', {}, 'incremental', { type: 'counter', value: 3 }]
+    await sinks[0]?.write(batchOf([more]), new AbortController().signal)
     await Promise.all(JOBS.map((job) => prometheus.scraped(job)))
-    const after = await prometheus.query('hits')
-    expect(before.map(({ value }) => value)).toEqual(JOBS.map(() => 7))
-    expect(after.map(({ value }) => value)).toEqual(JOBS.map(() => 10))
+    expect(await values()).toEqual(JOBS.map(() => 10))
   })
 
   it('knows type and help of the metrics', async () => {
@@ -205,11 +230,25 @@ describe.skipIf(missing !== undefined)('a Prometheus that scrapes the exporter',
     )
   })
 
+  it('is let in over TLS with the right password, and stays out with a wrong one', async () => {
+    expect((await prometheus.query('up{job="secured"}')).map(({ value }) => value)).toEqual([1])
+    expect((await prometheus.query('requests_total{job="secured",code="200"}'))[0]?.value).toBe(MOST)
+    const error = await poll('the refusal', async () => (await prometheus.target('stranger'))?.lastError || undefined)
+    expect(error).toBe('server returned HTTP status 401 Unauthorized')
+    expect(new Set(secured.recorded.failed.get('unauthorized'))).toEqual(
+      new Set(['a request was refused: it came with wrong credentials']),
+    )
+  })
+
   it('leaves no fault on the books of the exporter', () => {
     expect(cx.recorded.failed).toEqual(new Map())
     expect(cx.recorded.dropped).toEqual(new Map())
   })
 })
+
+function credentials(password: string, ca_file: string): Readonly<Record<string, unknown>> {
+  return { scheme: 'https', tls_config: { ca_file }, basic_auth: { username: 'prometheus', password } }
+}
 
 function distribution(value: number, weight: number): MetricValue {
   return { type: 'distribution', samples: [{ value, weight }], statistic: 'histogram' }
@@ -232,8 +271,4 @@ function flat({ labels, value }: Found): [string, number] {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([label, text]) => `${label}=${JSON.stringify(text)}`)
   return [`${name}{${shown.join(',')}}`, value]
-}
-
-function numberOf(text: string): number {
-  return text === '+Inf' ? Infinity : Number(text)
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { messageOf } from '@qovery/sdk'
 import { poll } from '@qovery/sdk/testing'
 
 /** Something that Prometheus shall scrape. */
@@ -40,7 +41,14 @@ interface ApiSeries {
   readonly histogram?: [time: number, histogram: ApiHistogram]
 }
 
+/** Prometheus looks at its list of targets every five seconds, so the first scrape takes as long. */
 const DEADLINE_MS = 15_000
+
+/** A number as Prometheus writes it. */
+export function numberOf(text: string): number {
+  if (text === '+Inf') return Infinity
+  return text === '-Inf' ? -Infinity : Number(text)
+}
 
 /** Why Prometheus cannot be tested with here; `undefined`: it can. */
 export function prometheusMissing(): string | undefined {
@@ -78,16 +86,19 @@ export class Prometheus {
   readonly #url: string
   readonly #folder: string
   readonly #process: ChildProcess
+  /** Also when the test run ends before its time. */
+  readonly #kill = () => this.#process.kill('SIGKILL')
   #output = ''
 
-  private constructor(url: string, folder: string, process: ChildProcess) {
+  private constructor(url: string, folder: string, child: ChildProcess) {
     this.#url = url
     this.#folder = folder
-    this.#process = process
-    process.stderr?.on('data', (chunk: Buffer) => (this.#output += chunk.toString()))
+    this.#process = child
+    process.once('exit', this.#kill)
+    child.stderr?.on('data', (chunk: Buffer) => (this.#output += chunk.toString()))
   }
 
-  /** Starts one that scrapes `targets` five times a second; `features` are those behind flags, such as `native-histograms`. */
+  /** Starts one that scrapes `targets` twice a second; `features` are those behind flags, such as `native-histograms`. */
   static async start(targets: readonly Target[], features: readonly string[] = []): Promise<Prometheus> {
     const folder = await mkdtemp(join(tmpdir(), 'qovery-prometheus-'))
     const file = join(folder, 'prometheus.yml')
@@ -95,29 +106,36 @@ export class Prometheus {
     const address = `127.0.0.1:${await freePort()}`
     const args = [`--config.file=${file}`, `--storage.tsdb.path=${join(folder, 'data')}`]
     if (features.length > 0) args.push(`--enable-feature=${features.join(',')}`)
-    // Hidden in its help; without it the first scrape comes after five seconds.
-    args.push('--scrape.discovery-reload-interval=100ms')
     args.push(`--web.listen-address=${address}`, '--log.level=warn')
     const child = spawn('prometheus', args, { stdio: ['ignore', 'ignore', 'pipe'] })
     const prometheus = new Prometheus(`http://${address}`, folder, child)
-    await prometheus.#ready()
-    return prometheus
+    try {
+      await prometheus.#ready()
+      return prometheus
+    } catch (error) {
+      await prometheus.stop()
+      throw error
+    }
   }
 
-  /** Resolves when a job was scraped `scrapes` times from now on. @throws with the reason of Prometheus when scrapes fail */
+  /** Resolves when a job was scraped `scrapes` times from now on without a failure between; rejects with the last one. */
   async scraped(job: string, scrapes = 2): Promise<void> {
-    const from = new Set<string>()
-    await poll(
-      `scrape ${scrapes} of ${job}`,
-      async () => {
-        const target = await this.target(job)
-        if (target === undefined || target.lastScrape.startsWith('0001')) return false
-        if (target.health !== 'up') throw new Error(`the scrape of ${job} failed: ${target.lastError}`)
-        // The scrape seen first may have begun before the caller was done: it does not count.
-        return from.add(target.lastScrape).size > scrapes
-      },
-      DEADLINE_MS,
-    )
+    let seen = new Set<string>()
+    let failure = 'it was never scraped'
+    const done = async () => {
+      const target = await this.target(job)
+      if (target === undefined || target.lastScrape.startsWith('0001')) return false
+      if (target.health !== 'up') {
+        failure = target.lastError
+        seen = new Set()
+        return false
+      }
+      // The scrape seen first may have begun before the caller was done: it does not count.
+      return seen.add(target.lastScrape).size > scrapes
+    }
+    await poll(`scrape ${scrapes} of ${job}`, done, DEADLINE_MS).catch((cause: unknown) => {
+      throw new Error(`${messageOf(cause)}; the last failure: ${failure}`, { cause })
+    })
   }
 
   /** What Prometheus says of the target of a job. */
@@ -146,9 +164,10 @@ export class Prometheus {
   async stop(): Promise<void> {
     if (this.#process.exitCode === null && this.#process.signalCode === null) {
       const gone = new Promise((resolve) => this.#process.once('exit', resolve))
-      this.#process.kill('SIGKILL')
+      this.#kill()
       await gone
     }
+    process.off('exit', this.#kill)
     await rm(this.#folder, { recursive: true, force: true })
   }
 
@@ -165,7 +184,7 @@ export class Prometheus {
   }
 
   async #get(path: string, parameters: Record<string, string> = {}): Promise<unknown> {
-    const response = await fetch(`${this.#url}/api/v1/${path}?${new URLSearchParams(parameters)}`)
+    const response = await fetch(`${this.#url}/api/v1/${path}?${new URLSearchParams(parameters).toString()}`)
     const { status, data, error } = (await response.json()) as { status: string; data: unknown; error?: string }
     if (status !== 'success') throw new Error(`Prometheus refused ${path} ${JSON.stringify(parameters)}: ${error}`)
     return data
@@ -174,7 +193,7 @@ export class Prometheus {
 
 function configFor(targets: readonly Target[]): unknown {
   return {
-    global: { scrape_interval: '200ms', scrape_timeout: '200ms' },
+    global: { scrape_interval: '500ms', scrape_timeout: '500ms' },
     scrape_configs: targets.map(({ job, address, config }) => ({
       job_name: job,
       static_configs: [{ targets: [address] }],
@@ -184,18 +203,18 @@ function configFor(targets: readonly Target[]): unknown {
 }
 
 function foundIn({ metric, value, histogram }: ApiSeries): Found {
-  if (histogram === undefined) return { labels: metric, value: Number(value?.[1]) }
+  if (histogram === undefined) return { labels: metric, value: numberOf(value?.[1] ?? '') }
   const { count, sum, buckets = [] } = histogram[1]
   return {
     labels: metric,
     value: Number.NaN,
     histogram: {
-      count: Number(count),
-      sum: Number(sum),
+      count: numberOf(count),
+      sum: numberOf(sum),
       buckets: buckets.map(([, lower, upper, held]) => ({
-        lower: Number(lower),
-        upper: Number(upper),
-        count: Number(held),
+        lower: numberOf(lower),
+        upper: numberOf(upper),
+        count: numberOf(held),
       })),
     },
   }

@@ -1,0 +1,114 @@
+import type { AnyBatch, LogBatch } from '@qovery/sdk'
+import { EncodingError, type AnyEvent, type Encoder } from './codec.ts'
+import type { FieldSelection } from './field-selection.ts'
+import type { FrameMarks } from './framing/framer.ts'
+import { FrameWriter } from './framing/frame-writer.ts'
+import { asBuffer } from './utf8.ts'
+
+/** The bytes of a batch. `rejected` lists the positions of events that could not be encoded, `fault` says why of the first. */
+export interface Encoded {
+  /** Frames with their marks, in order; not to be changed. */
+  readonly bytes: Buffer
+  readonly rejected: readonly number[]
+  readonly fault: string | undefined
+}
+
+/** The same event by event, without marks: `pieces[i]` is event i, `undefined` where it was rejected. */
+export interface EncodedPieces {
+  readonly pieces: readonly (Buffer | undefined)[]
+  readonly rejected: readonly number[]
+  readonly fault: string | undefined
+}
+
+interface Faults {
+  rejected: number[]
+  fault: string | undefined
+}
+
+const NO_MARKS: FrameMarks = { header: 0, delimiter: undefined }
+/** Room for what an encoding adds to the estimated size of each event. */
+const SLACK_BYTES = 16
+
+/** Encodes whole batches: selects fields, asks the encoder for each event (or for raw lines at once), frames the result. */
+export class BatchEncoder {
+  readonly #encoder: Encoder
+  readonly #marks: FrameMarks
+  readonly #selection: FieldSelection | undefined
+
+  constructor(encoder: Encoder, marks: FrameMarks, selection: FieldSelection | undefined) {
+    this.#encoder = encoder
+    this.#marks = marks
+    this.#selection = selection
+  }
+
+  encode(batch: AnyBatch): Encoded {
+    const writer = new FrameWriter(this.#marks, capacityFor(batch))
+    const faults = this.#write(batch, writer)
+    return { bytes: writer.take(), ...faults }
+  }
+
+  pieces(batch: AnyBatch): EncodedPieces {
+    const writer = new FrameWriter(NO_MARKS, capacityFor(batch), true)
+    const { rejected, fault } = this.#write(batch, writer)
+    const ends = writer.ends ?? []
+    const bytes = writer.take()
+    const skipped = new Set(rejected)
+    const pieces: (Buffer | undefined)[] = []
+    let at = 0
+    for (let i = 0, frame = 0; i < batch.length; i++) {
+      if (skipped.has(i)) {
+        pieces.push(undefined)
+        continue
+      }
+      const end = ends[frame++] as number
+      pieces.push(bytes.subarray(at, end))
+      at = end
+    }
+    return { pieces, rejected, fault }
+  }
+
+  #write(batch: AnyBatch, writer: FrameWriter): Faults {
+    const faults: Faults = { rejected: [], fault: undefined }
+    if (batch.kind === 'log' && this.#writeLines(batch as LogBatch, writer)) return faults
+    const events = batch.events as readonly AnyEvent[]
+    for (let i = 0; i < events.length; i++) {
+      writer.begin()
+      try {
+        this.#writeEvent(events[i] as AnyEvent, writer)
+      } catch (error) {
+        // A RangeError is a value that nests too deep, or whose text would be too long.
+        if (!(error instanceof EncodingError || error instanceof RangeError)) throw error
+        writer.cancel()
+        faults.rejected.push(i)
+        faults.fault ??= error.message
+      }
+    }
+    return faults
+  }
+
+  #writeEvent(event: AnyEvent, writer: FrameWriter): void {
+    const content = this.#encoder.encode(this.#selection === undefined ? event : this.#selection.select(event))
+    if (typeof content === 'string') writer.text(content)
+    else writer.bytes(content)
+    writer.end()
+  }
+
+  #writeLines({ lines }: LogBatch, writer: FrameWriter): boolean {
+    if (lines === null || this.#encoder.encodeLines === undefined) return false
+    const layout = this.#selection === undefined ? lines.layout : this.#selection.selectLayout(lines.layout)
+    if (layout === undefined) return false
+    const chunk = asBuffer(lines.chunk)
+    try {
+      return this.#encoder.encodeLines({ frames: { chunk, starts: lines.starts, ends: lines.ends }, layout }, writer)
+    } catch (error) {
+      // Some line does not fit its frame: the way event by event finds out which, and keeps the others.
+      if (!(error instanceof EncodingError)) throw error
+      writer.clear()
+      return false
+    }
+  }
+}
+
+function capacityFor(batch: AnyBatch): number {
+  return batch.bytes + batch.length * SLACK_BYTES
+}

@@ -1,0 +1,111 @@
+import type {
+  AnyBatch,
+  ComponentContext,
+  Kind,
+  LineLayout,
+  LogEvent,
+  MetricEvent,
+  SourceFields,
+  TraceEvent,
+} from '@qovery/sdk'
+import type * as z from 'zod'
+import type { FrameWriter } from './framing/frame-writer.ts'
+import type { FrameLimit, FrameMarks, Framer } from './framing/framer.ts'
+import type { Frames } from './framing/frames.ts'
+
+export type AnyEvent = LogEvent | TraceEvent | MetricEvent
+
+/** What a codec may know of the component it works for. */
+export type CodecContext = Pick<ComponentContext, 'globals' | 'dropped' | 'failed'>
+
+/** Thrown by an encoder for an event that its format cannot express. */
+export class EncodingError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'EncodingError'
+  }
+}
+
+/** Lines of one layout whose bytes nobody has looked into. */
+export interface RawLines {
+  readonly frames: Frames
+  readonly layout: LineLayout
+}
+
+export interface Encoder {
+  /** An event as text or bytes, without framing. @throws EncodingError where the format cannot express it. */
+  encode(event: AnyEvent): string | Uint8Array
+  /**
+   * Writes a frame for each raw line, with the bytes that `encode` would give for its event. Returns false, with
+   * nothing written, where the layout needs the events themselves.
+   */
+  encodeLines?(lines: RawLines, out: FrameWriter): boolean
+}
+
+export interface Decoder {
+  /** The events of some frames, in order. What is no event is counted by reason through the context, never thrown. */
+  decode(frames: Frames, fields: SourceFields): AnyBatch[]
+}
+
+/** The ways of framing that a codec may ask for by default: those that need no options. */
+export type FramingMethod = 'bytes' | 'newline_delimited' | 'length_delimited'
+
+/** An option that chooses one of several by name (`codec`, `method`) and holds the options of the chosen one beside it. */
+export type ChoiceOption<K extends string> = z.ZodType<
+  Record<K, string> & Readonly<Record<string, unknown>>,
+  Record<K, string> & Readonly<Record<string, unknown>>
+>
+
+export interface EncoderDefinition<S extends z.ZodRawShape = z.ZodRawShape> {
+  /** As the user types it. */
+  readonly name: string
+  readonly summary: string
+  readonly inputs: readonly Kind[]
+  /** How streams are framed where the user does not say. */
+  readonly framing: FramingMethod
+  /** Options beside `codec`, as they stand under `encoding`. */
+  readonly options: S
+  create(options: z.output<z.ZodObject<S>>, cx: CodecContext): Promise<Encoder>
+}
+
+export interface DecoderDefinition<S extends z.ZodRawShape = z.ZodRawShape> {
+  readonly name: string
+  readonly summary: string
+  readonly outputs: readonly Kind[]
+  readonly framing: FramingMethod
+  /** Options beside `codec`, as they stand under `decoding`. */
+  readonly options: S
+  create(options: z.output<z.ZodObject<S>>, cx: CodecContext): Promise<Decoder>
+}
+
+/** A way of framing: `read` for sources, `write` for sinks, each with the options that stand under `framing`. */
+export interface FramerDefinition<R extends z.ZodRawShape = z.ZodRawShape, W extends z.ZodRawShape = z.ZodRawShape> {
+  /** As the user types it. */
+  readonly name: string
+  readonly summary: string
+  readonly read: {
+    readonly options: R
+    create(options: z.output<z.ZodObject<R>>, limit: FrameLimit, cx: CodecContext): Framer
+  }
+  readonly write: {
+    readonly options: W
+    create(options: z.output<z.ZodObject<W>>): FrameMarks
+  }
+}
+
+/** Declares an encoder: one folder under `codecs/`, named in `encoding.ts`. `create` loads the code that does the work. */
+export function defineEncoder<S extends z.ZodRawShape>(definition: EncoderDefinition<S>): EncoderDefinition<S> {
+  return definition
+}
+
+/** Declares a decoder: one folder under `codecs/`, named in `decoding.ts`. `create` loads the code that does the work. */
+export function defineDecoder<S extends z.ZodRawShape>(definition: DecoderDefinition<S>): DecoderDefinition<S> {
+  return definition
+}
+
+/** Declares a way of framing: one folder under `codecs/framing/`, named in `framing.ts`. */
+export function defineFramer<R extends z.ZodRawShape, W extends z.ZodRawShape>(
+  definition: FramerDefinition<R, W>,
+): FramerDefinition<R, W> {
+  return definition
+}

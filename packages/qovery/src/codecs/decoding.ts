@@ -1,0 +1,99 @@
+import type { AnyBatch, Kind, SourceFields } from '@qovery/sdk'
+import { bytesDecoder } from './bytes/index.ts'
+import { choiceOption, chosen } from './choice.ts'
+import type { CodecContext, Decoder, DecoderDefinition } from './codec.ts'
+import { createFramer, DEFAULT_FRAME_LIMIT, type FramingChoice } from './framing.ts'
+import type { FrameLimit, Framer } from './framing/framer.ts'
+import type { Frames } from './framing/frames.ts'
+import { jsonDecoder } from './json/index.ts'
+
+/** All decoders. */
+export const DECODERS = [bytesDecoder, jsonDecoder] as unknown as [DecoderDefinition, ...DecoderDefinition[]]
+
+export interface DecodingChoice {
+  readonly codec: string
+}
+
+/** The option `decoding` of sources. */
+export const decodingOption = choiceOption('codec', DECODERS, (definition) => definition.options)
+  .meta({ description: 'How bytes become events. Left out: each frame is the message of a log.' })
+  .default({ codec: 'bytes' })
+
+export interface DecodingOptions {
+  readonly decoding: DecodingChoice
+  readonly framing?: FramingChoice | undefined
+}
+
+/** The kinds of events that the chosen decoder makes. */
+export function decodedKinds(decoding: DecodingChoice): readonly Kind[] {
+  return chosen(DECODERS, decoding.codec).outputs
+}
+
+/**
+ * The decoder of a source. `options` have passed `decodingOption` and `framingOption`; without `framing`, streams are
+ * taken apart as the codec wants it. `limit` holds for frames where the options set none.
+ */
+export async function createDecoding(
+  options: DecodingOptions,
+  cx: CodecContext,
+  limit: FrameLimit = DEFAULT_FRAME_LIMIT,
+): Promise<Decoding> {
+  const definition = chosen(DECODERS, options.decoding.codec)
+  const decoder = await definition.create(options.decoding as never, cx)
+  const framing = options.framing ?? { method: definition.framing }
+  return new Decoding(decoder, () => createFramer(framing, limit, cx))
+}
+
+/** Turns bytes into batches, for any number of streams at once. */
+export class Decoding {
+  readonly #decoder: Decoder
+  readonly #makeFramer: () => Framer
+
+  constructor(decoder: Decoder, makeFramer: () => Framer) {
+    this.#decoder = decoder
+    this.#makeFramer = makeFramer
+  }
+
+  /** For one stream: a connection, a file, a process. */
+  open(): DecodedStream {
+    return new DecodedStream(this.#decoder, this.#makeFramer())
+  }
+
+  /**
+   * The events of a message that is complete in itself, such as a datagram; framing applies within it.
+   * @throws FramingError where the rest of the message cannot be told apart
+   */
+  message(bytes: Uint8Array, fields: SourceFields): AnyBatch[] {
+    const stream = this.open()
+    return [...stream.push(bytes, fields), ...stream.end(fields)]
+  }
+
+  /** The events of frames that the source has told apart itself. */
+  frames(frames: Frames, fields: SourceFields): AnyBatch[] {
+    return this.#decoder.decode(frames, fields)
+  }
+}
+
+/** The batches of one stream of bytes, in order. */
+export class DecodedStream {
+  readonly #decoder: Decoder
+  readonly #framer: Framer
+
+  constructor(decoder: Decoder, framer: Framer) {
+    this.#decoder = decoder
+    this.#framer = framer
+  }
+
+  /**
+   * The events that are complete with `bytes`, which may be changed afterwards.
+   * @throws FramingError where the stream can no longer be followed: close it.
+   */
+  push(bytes: Uint8Array, fields: SourceFields): AnyBatch[] {
+    return this.#decoder.decode(this.#framer.push(bytes), fields)
+  }
+
+  /** The events that the end of the stream completes. */
+  end(fields: SourceFields): AnyBatch[] {
+    return this.#decoder.decode(this.#framer.end(), fields)
+  }
+}

@@ -1,0 +1,92 @@
+import type { CodecContext } from '../codec.ts'
+import { Carry } from './carry.ts'
+import type { FrameLimit, Framer } from './framer.ts'
+import { NO_FRAMES, type Frames } from './frames.ts'
+
+/**
+ * Frames that end with one byte, which is no part of them. A frame longer than the limit is dropped, or cut to it, and
+ * counted; what comes of it beyond the limit is never kept in memory.
+ */
+export class DelimitedFramer implements Framer {
+  readonly #delimiter: number
+  readonly #limit: FrameLimit
+  readonly #cx: CodecContext
+  readonly #carry = new Carry()
+  /** The frame under way has outgrown the limit, and was reported: all up to its delimiter is thrown away. */
+  #overflowing = false
+
+  constructor(delimiter: number, limit: FrameLimit, cx: CodecContext) {
+    this.#delimiter = delimiter
+    this.#limit = limit
+    this.#cx = cx
+  }
+
+  push(bytes: Uint8Array): Frames {
+    let from = 0
+    if (this.#overflowing) {
+      from = bytes.indexOf(this.#delimiter)
+      if (from < 0) return NO_FRAMES
+    }
+    const last = bytes.lastIndexOf(this.#delimiter)
+    if (last < from) {
+      this.#keep(bytes)
+      return NO_FRAMES
+    }
+    const chunk = this.#carry.takeWith(bytes.subarray(from, last + 1))
+    const overflowed = this.#overflowing
+    this.#overflowing = false
+    if (last + 1 < bytes.length) this.#keep(bytes.subarray(last + 1))
+    return this.#cut(chunk, overflowed)
+  }
+
+  end(): Frames {
+    const overflowed = this.#overflowing
+    this.#overflowing = false
+    if (!overflowed && this.#carry.length === 0) return NO_FRAMES
+    const rest = this.#carry.takeWith(Uint8Array.of(this.#delimiter))
+    return this.#cut(rest, overflowed)
+  }
+
+  /** Cuts a chunk that ends with a delimiter; with `overflowed`, its first frame is all that is left of one too long. */
+  #cut(chunk: Buffer, overflowed: boolean): Frames {
+    const starts: number[] = []
+    const ends: number[] = []
+    const delimiter = this.#delimiter
+    const { bytes: limit, action } = this.#limit
+    let tooLong = 0
+    let start = 0
+    for (let end = chunk.indexOf(delimiter); end >= 0; end = chunk.indexOf(delimiter, start)) {
+      const reported = overflowed && start === 0
+      const fits = end - start <= limit && !reported
+      if (!fits && !reported) tooLong++
+      if (fits || action === 'truncate') {
+        starts.push(start)
+        ends.push(fits ? end : Math.min(end, start + limit))
+      }
+      start = end + 1
+    }
+    if (tooLong > 0) this.#report(tooLong)
+    return starts.length === 0 ? NO_FRAMES : { chunk, starts, ends }
+  }
+
+  #keep(bytes: Uint8Array): void {
+    const { bytes: limit, action } = this.#limit
+    const room = limit - this.#carry.length
+    if (bytes.length <= room) {
+      this.#carry.append(bytes)
+      return
+    }
+    this.#overflowing = true
+    this.#report(1)
+    if (action === 'truncate') this.#carry.append(bytes.subarray(0, room))
+    else this.#carry.clear()
+  }
+
+  #report(count: number): void {
+    const { bytes: limit, action } = this.#limit
+    if (action === 'drop') this.#cx.dropped(count, 'frame_too_long')
+    const done = action === 'drop' ? 'dropped' : 'cut to that length'
+    const many = count === 1 ? 'A frame was' : `${count} frames were`
+    this.#cx.failed('frame_too_long', `${many} longer than ${limit} bytes and ${done}; max_length sets the limit`)
+  }
+}

@@ -1,0 +1,33 @@
+import type { Frames } from './frames.ts'
+
+/** Takes a stream of bytes apart. Frames hold copies: the bytes given may change after a call. */
+export interface Framer {
+  /** The frames that are complete with `bytes`. @throws FramingError where the stream can no longer be followed. */
+  push(bytes: Uint8Array): Frames
+  /** What is left when the stream has ended; the framer is then as new. */
+  end(): Frames
+}
+
+/** Thrown by a framer when it has lost its place in the stream: nothing after it can be trusted. */
+export class FramingError extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'FramingError'
+  }
+}
+
+/** How an encoded stream marks where frames begin and end. */
+export interface FrameMarks {
+  /** Bytes kept free before a frame, which `close` fills. */
+  readonly header: number
+  /** The byte that ends a frame; `undefined`: none. */
+  readonly delimiter: number | undefined
+  /** Writes the header at `at` of a frame of `length` bytes. @throws EncodingError where a frame of that length is not allowed. */
+  close?(into: Buffer, at: number, length: number): void
+}
+
+/** Of a source's framer: how long a frame may get where the options set no limit, and what then happens to it. */
+export interface FrameLimit {
+  readonly bytes: number
+  readonly action: 'drop' | 'truncate'
+}

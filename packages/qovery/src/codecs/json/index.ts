@@ -1,0 +1,42 @@
+import { s } from '@qovery/sdk'
+import { defineDecoder, defineEncoder } from '../codec.ts'
+import { metricTagValues } from '../metric-tags.ts'
+
+export const jsonEncoder = defineEncoder({
+  name: 'json',
+  summary: 'One JSON object per event (RFC 8259), with its keys sorted.',
+  inputs: ['log', 'metric', 'trace'],
+  framing: 'newline_delimited',
+  options: {
+    json: s
+      .object({
+        pretty: s.bool('Whether objects are written over several lines, indented by two spaces.').default(false),
+      })
+      .optional(),
+    metric_tag_values: metricTagValues,
+  },
+  create: async (options) => {
+    const { JsonEncoder } = await import('./encoder.ts')
+    return new JsonEncoder(options.json?.pretty ?? false, options.metric_tag_values)
+  },
+})
+
+export const jsonDecoder = defineDecoder({
+  name: 'json',
+  summary: 'A JSON object (RFC 8259) per frame; an array gives an event for each of its items.',
+  outputs: ['log'],
+  framing: 'newline_delimited',
+  options: {
+    json: s
+      .object({
+        lossy: s
+          .bool('Whether bytes that are not UTF-8 are replaced by U+FFFD. Otherwise the frame is dropped and counted.')
+          .default(true),
+      })
+      .optional(),
+  },
+  create: async (options, cx) => {
+    const { JsonDecoder } = await import('./decoder.ts')
+    return new JsonDecoder(options.json?.lossy ?? true, cx)
+  },
+})

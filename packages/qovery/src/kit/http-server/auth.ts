@@ -1,0 +1,98 @@
+import { hash, timingSafeEqual } from 'node:crypto'
+import { s } from '@qovery/sdk'
+import * as z from 'zod'
+
+/** `auth` of a component that listens: what clients must send in `Authorization`. */
+export const authServerOptions = z
+  .discriminatedUnion(
+    'strategy',
+    [
+      s.object({
+        strategy: z.literal('basic').meta({ description: 'A user name and a password (RFC 7617).' }),
+        user: s
+          .string('The user name. It cannot contain a colon.', { examples: ['${USERNAME}', 'username'] })
+          .refine((user) => !user.includes(':'), 'a user name cannot contain a colon: HTTP ends it there (RFC 7617)'),
+        password: s.secret('The password.', { examples: ['${PASSWORD}', 'password'] }),
+      }),
+      s.object({
+        strategy: z.literal('bearer').meta({ description: 'A token, sent as `Bearer TOKEN` (RFC 6750).' }),
+        token: s.secret('The token.', { examples: ['${TOKEN}'] }),
+      }),
+      s.object({
+        strategy: z.literal('custom').meta({ description: 'A header value of your own.' }),
+        value: s.secret('The whole value of the `Authorization` header.', {
+          examples: ['${AUTH_HEADER_VALUE}', 'CUSTOM_PREFIX ${TOKEN}'],
+        }),
+      }),
+    ],
+    { error: unknownStrategy },
+  )
+  .meta({
+    description:
+      'What clients must show to be answered. Use it with TLS only: the credentials are sent as they are, and whoever reads the connection has them.',
+  })
+
+export type AuthServerOptions = z.output<typeof authServerOptions>
+
+/** Tells clients who may from those who may not. */
+export interface Gate {
+  /** Whether an `Authorization` header lets its sender in. Takes the same time for every wrong one. */
+  admits(authorization: string | undefined): boolean
+  /** The `WWW-Authenticate` header of the refusal. */
+  readonly challenge: string
+}
+
+/** The gate that the options describe. */
+export function gateOf(options: AuthServerOptions): Gate {
+  switch (options.strategy) {
+    case 'basic':
+      return basicGate(options.user, options.password.reveal())
+    case 'bearer': {
+      const token = digest(Buffer.from(options.token.reveal()))
+      return {
+        admits: (header) => equals(token, bytesAfter('bearer', header)),
+        challenge: 'Bearer realm="qovery"',
+      }
+    }
+    case 'custom': {
+      const value = digest(Buffer.from(options.value.reveal()))
+      return {
+        admits: (header) => equals(value, header === undefined ? undefined : Buffer.from(header, 'latin1')),
+        challenge: 'Custom realm="qovery"',
+      }
+    }
+  }
+}
+
+/** A gate for one user with a password, as UTF-8. Source: RFC 7617. */
+export function basicGate(user: string, password: string): Gate {
+  const credentials = digest(Buffer.from(`${user}:${password}`))
+  return {
+    admits(header) {
+      const encoded = bytesAfter('basic', header)
+      return equals(credentials, encoded && Buffer.from(encoded.toString('latin1'), 'base64'))
+    },
+    challenge: 'Basic realm="qovery", charset="UTF-8"',
+  }
+}
+
+function bytesAfter(scheme: string, header: string | undefined): Buffer | undefined {
+  const space = header?.indexOf(' ') ?? -1
+  if (header === undefined || space < 0 || header.slice(0, space).toLowerCase() !== scheme) return undefined
+  return Buffer.from(header.slice(space + 1).trim(), 'latin1')
+}
+
+/** Compares digests, so that neither content nor length of the right one shows in the time taken. */
+function equals(right: Buffer, shown: Buffer | undefined): boolean {
+  return timingSafeEqual(right, digest(shown ?? Buffer.alloc(0))) && shown !== undefined
+}
+
+function digest(bytes: Buffer): Buffer {
+  return hash('sha256', bytes, 'buffer')
+}
+
+function unknownStrategy(issue: { readonly code?: string | undefined }): string | undefined {
+  return issue.code === 'invalid_union'
+    ? 'strategy must be basic, bearer or custom (aws signs requests that go out; it cannot check those that come in)'
+    : undefined
+}

@@ -1,0 +1,54 @@
+import type { AddressInfo } from 'node:net'
+import ipaddr from 'ipaddr.js'
+import * as z from 'zod'
+import { ListenError } from './listen-error.ts'
+
+/** Where to listen: an address with a port, or a socket that systemd opened (counted from 0). */
+export type ListenAddress =
+  | { readonly kind: 'inet'; readonly host: string; readonly port: number; readonly text: string }
+  | { readonly kind: 'systemd'; readonly index: number; readonly text: string }
+
+/** systemd hands its sockets over from this descriptor on. Source: sd_listen_fds(3). */
+const FIRST_SYSTEMD_FD = 3
+
+/** An option such as `0.0.0.0:8125`, `[::]:8125`, `localhost:8125`, `systemd` or `systemd#2`. */
+export const listenAddress = z
+  .string()
+  .transform((text, context): ListenAddress => {
+    const address = parseListenAddress(text)
+    if (address !== undefined) return address
+    const message = `"${text}" is no address to listen on: write HOST:PORT, such as 0.0.0.0:9000 or [::]:9000, or systemd, or systemd#N with N from 1`
+    context.issues.push({ code: 'custom', message, input: text })
+    return z.NEVER
+  })
+  .meta({
+    description:
+      'Where to listen: an IP address or host name with its port, or `systemd` (`systemd#N`) for the first (N-th) socket that systemd passes on activation.',
+    examples: ['0.0.0.0:9000', 'systemd', 'systemd#3'],
+  })
+
+export function parseListenAddress(text: string): ListenAddress | undefined {
+  const systemd = /^systemd(?:#([1-9]\d{0,4}))?$/.exec(text)
+  if (systemd) return { kind: 'systemd', index: Number(systemd[1] ?? 1) - 1, text }
+  const [, bracketed, plain, digits] = /^(?:\[([^\]]+)\]|([^:[\]\s]+)):(\d{1,5})$/.exec(text) ?? []
+  const port = Number(digits)
+  const host = bracketed ?? plain
+  if (host === undefined || port > 65_535 || (bracketed !== undefined && !ipaddr.IPv6.isValid(bracketed)))
+    return undefined
+  return { kind: 'inet', host, port, text }
+}
+
+/** Where a socket is, as the kernel says: with the port that it chose where 0 was asked for. */
+export function boundAddress(address: string | AddressInfo | null): string {
+  if (address === null || typeof address === 'string') return address ?? ''
+  return address.family === 'IPv6' ? `[${address.address}]:${address.port}` : `${address.address}:${address.port}`
+}
+
+/** The descriptor of a socket that systemd passed. @throws ListenError */
+export function systemdDescriptor(index: number, env: NodeJS.ProcessEnv = process.env): number {
+  const count = env['LISTEN_PID'] === String(process.pid) ? Number(env['LISTEN_FDS'] ?? 0) : 0
+  if (index < count) return FIRST_SYSTEMD_FD + index
+  throw new ListenError(
+    `systemd passed ${count} sockets to this process, so there is no number ${index + 1}: add it to the .socket unit, or set an address with a port`,
+  )
+}

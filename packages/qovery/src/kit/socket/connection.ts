@@ -1,0 +1,89 @@
+import type { Socket } from 'node:net'
+import { adopt } from './adopt.ts'
+import type { ReadBuffer, Receiver } from './read-buffer.ts'
+
+/** A silent connection is closed this long after the shutdown began. */
+const QUIET_MS = 250
+
+interface ConnectionEvents {
+  /** So many bytes were received. */
+  bytes(count: number): void
+  /** The connection is over; called once. */
+  close(fault: Error | undefined): void
+}
+
+/** One accepted connection: reads into the listener's buffer, hands on, and pauses while there is no room downstream. */
+export class Connection {
+  readonly #socket: Socket
+  readonly #buffer: ReadBuffer
+  readonly #receiver: Receiver
+  readonly #on: ConnectionEvents
+  #paused = false
+  #ended = false
+
+  /** `accepted` has been paused since its creation. */
+  constructor(accepted: Socket, buffer: ReadBuffer, receiver: Receiver, on: ConnectionEvents) {
+    this.#buffer = buffer
+    this.#receiver = receiver
+    this.#on = on
+    const fast = 'encrypted' in accepted ? undefined : adopt(accepted, { buffer: buffer.target, callback: this.#read })
+    this.#socket = fast ?? accepted
+    let fault: Error | undefined
+    this.#socket.on('error', (error) => (fault = error))
+    this.#socket.on('end', () => (this.#ended = true))
+    this.#socket.on('close', () => {
+      receiver.end(this.#ended && fault === undefined, buffer)
+      on.close(fault)
+    })
+    if (fast === undefined) accepted.on('data', this.#data).resume()
+    // Nothing is ever written, so an end of the client's side is the end.
+    this.#socket.on('end', () => this.#socket.end())
+  }
+
+  /** Says goodbye, takes what still comes, and closes as soon as the client is silent. */
+  finish(): void {
+    this.#socket.end()
+    this.#socket.setTimeout(QUIET_MS, () => {
+      if (!this.#paused) this.#socket.destroy()
+    })
+  }
+
+  close(): void {
+    this.#socket.destroy()
+  }
+
+  readonly #read = (size: number): boolean => this.#hand(size)
+
+  readonly #data = (chunk: Buffer): void => {
+    const { bytes, start, capacity } = this.#buffer
+    for (let offset = 0; offset < chunk.length; offset += capacity) {
+      const size = chunk.copy(bytes, start, offset, offset + capacity)
+      if (!this.#hand(size)) this.#socket.pause()
+    }
+  }
+
+  /** Hands on what is in the buffer; false: there is no more room, and whoever reads must stop until `resume`. */
+  #hand(size: number): boolean {
+    const { bytes, start } = this.#buffer
+    try {
+      this.#on.bytes(size)
+      const room = this.#receiver.receive(bytes, start, start + size)
+      if (room === undefined) return true
+      this.#paused = true
+      room.then(this.#resume, this.#fail)
+    } catch (error) {
+      this.#fail(error)
+    }
+    return false
+  }
+
+  readonly #resume = (): void => {
+    this.#paused = false
+    this.#socket.resume()
+  }
+
+  readonly #fail = (error: unknown): void => {
+    this.#paused = false
+    this.#socket.destroy(error instanceof Error ? error : new Error(String(error)))
+  }
+}

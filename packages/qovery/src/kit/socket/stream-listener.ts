@@ -1,0 +1,101 @@
+import { once } from 'node:events'
+import type { ListenOptions, Server, Socket } from 'node:net'
+import type { ComponentContext, GaugeHandle } from '@qovery/sdk'
+import { Connection } from './connection.ts'
+import { boundAddress } from './address.ts'
+import { ListenError } from './listen-error.ts'
+import { ReadBuffer, type Receiver } from './read-buffer.ts'
+
+/** Who is at the other end; the address is missing for a unix socket. */
+export interface Peer {
+  readonly address: string | undefined
+  readonly port: number | undefined
+  /** The subject of the client's certificate. */
+  readonly subject: string | undefined
+}
+
+export interface StreamSettings {
+  /** As messages name it: `tcp 127.0.0.1:8125`. */
+  readonly what: string
+  readonly listen: ListenOptions
+  readonly shutdown_timeout_secs: number
+  /** Bytes of free memory before what a receiver gets. */
+  readonly room: number
+}
+
+/** The connections of a listening socket, of any kind, and its orderly end. */
+export class StreamListener {
+  readonly #cx: ComponentContext
+  readonly #settings: StreamSettings
+  readonly #accept: (peer: Peer) => Receiver
+  readonly #open = new Set<Connection>()
+  readonly #gauge: GaugeHandle
+  readonly #buffer: ReadBuffer
+
+  constructor(cx: ComponentContext, settings: StreamSettings, accept: (peer: Peer) => Receiver) {
+    this.#cx = cx
+    this.#settings = settings
+    this.#accept = accept
+    this.#buffer = new ReadBuffer(settings.room)
+    this.#gauge = cx.gauge('open_connections', 'Connections that are open now.')
+  }
+
+  get size(): number {
+    return this.#open.size
+  }
+
+  /** Takes over a connection on which nothing was read yet. */
+  add(socket: Socket, peer: Peer): void {
+    const connection = new Connection(socket, this.#buffer, this.#accept(peer), {
+      bytes: (count) => this.#cx.receivedBytes(count),
+      close: (fault) => {
+        this.#open.delete(connection)
+        this.#gauge.set(this.#open.size)
+        if (fault !== undefined) this.#cx.log.debug('A connection broke', { error: fault.message, peer: peer.address })
+      },
+    })
+    this.#open.add(connection)
+    this.#gauge.set(this.#open.size)
+  }
+
+  /** Listens with `server`, whose connections somebody hands to `add`, until `signal` aborts. @throws ListenError */
+  async run(server: Server, signal: AbortSignal): Promise<void> {
+    const { what, listen } = this.#settings
+    if (signal.aborted) return
+    try {
+      server.listen(listen)
+      await once(server, 'listening')
+    } catch (error) {
+      throw ListenError.of(what, error)
+    }
+    this.#cx.log.info(`Listening on ${what}`, { address: boundAddress(server.address()) })
+    try {
+      await untilAborted(server, signal)
+    } finally {
+      server.close()
+      await this.#finish()
+    }
+  }
+
+  async #finish(): Promise<void> {
+    if (this.#open.size === 0) return
+    for (const connection of this.#open) connection.finish()
+    const deadline = Date.now() + this.#settings.shutdown_timeout_secs * 1000
+    while (this.#open.size > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10))
+    if (this.#open.size === 0) return
+    this.#cx.log.warn('Closed connections whose clients went on sending after the shutdown began', {
+      connections: this.#open.size,
+      shutdown_timeout_secs: this.#settings.shutdown_timeout_secs,
+    })
+    for (const connection of this.#open) connection.close()
+    while (this.#open.size > 0) await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+function untilAborted(server: Server, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.on('error', reject)
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
