@@ -20,7 +20,16 @@ if (major < 24 || (major === 24 && minor < 11)) {
   cacheCompiledCode()
   const { main } = await import(entry.href)
   process.exitCode = await main(process.argv.slice(2))
-  setTimeout(() => process.exit(), LINGER_MS).unref()
+  setTimeout(end, LINGER_MS).unref()
+}
+
+/** `process.exit` waits for every file system call under way: one that hangs, as on a lost network mount, would keep us for ever. */
+function end() {
+  if (process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq'))) {
+    process.stderr.write('qovery: a file system call hangs; the process ends by force.\n')
+    process.kill(process.pid, 'SIGKILL')
+  }
+  process.exit()
 }
 
 /** Keeps V8's compiled code in a folder of the user's own: in a shared one, others could plant code for us to run. */

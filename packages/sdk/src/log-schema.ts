@@ -1,5 +1,4 @@
-import type { ValueObject } from '@qovery/vrl/value'
-import { estimatedJsonSize, isObject, setField, sortedKeys, type Value } from '@qovery/vrl/value'
+import { estimatedJsonSize, isObject, setField, sortedKeys, type Value, type ValueObject } from '@qovery/vrl/value'
 import { getPath, setPath } from '@qovery/vrl/path'
 import type { LineLayout } from './event-batch.ts'
 import { Metadata } from './event.ts'

@@ -1,7 +1,7 @@
 import { getPath, parsePath, PathSyntaxError, type Path } from '@qovery/vrl/path'
 import { compileStrftime, StrftimeSyntaxError, type Strftime } from '@qovery/vrl/time'
 import { Timestamp, valueToText, type Value } from '@qovery/vrl/value'
-import { LogEvent, MetricEvent, TraceEvent } from './event.ts'
+import { MetricEvent, type LogEvent, type TraceEvent } from './event.ts'
 import { singleTagValue } from './series.ts'
 
 /** Thrown for text that is no template; the message says where. */

@@ -1,6 +1,9 @@
+import { messageOf } from '@qovery/sdk'
 import { Command, CommanderError, Option } from 'commander'
 import { builtin } from '../components/builtin.ts'
+import { suggest } from '../config/text/suggest.ts'
 import { ExitCode } from './exit-codes.ts'
+import { AFTER_FLAGS, formatHelp } from './help.ts'
 import { listComponents } from './list.ts'
 import {
   addConfigFlags,
@@ -15,32 +18,14 @@ import { version } from './version.ts'
 /** Reads the command line, does what it says and returns the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   let code: number = ExitCode.ok
-  const program = new Command('qovery')
-    .description('Collects metrics, logs and traces, shapes them and delivers them.')
-    .version(`qovery ${version()}`, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print this help')
-    .exitOverride()
-    .showHelpAfterError('(qovery --help lists all flags)')
-  addOutputFlags(addRunFlags(addConfigFlags(program))).action(async (flags: RunFlags) => {
-    const { run } = await import('./run.ts')
-    code = await run(flags, builtin)
-  })
-  addValidate(program, (result) => {
+  const done = (result: number) => {
     code = result
-  })
-  program
-    .command('list')
-    .description('Print the names of all components.')
-    .addOption(new Option('--format <format>', 'format of the list').choices(['text', 'json']).default('text'))
-    .action(({ format }: { format: 'text' | 'json' }) => void process.stdout.write(listComponents(builtin, format)))
-  program
-    .command('generate-schema')
-    .description('Print the JSON Schema of configs, for completion in editors.')
-    .option('-o, --output-path <file>', 'write it to a file')
-    .action(async (flags: { outputPath?: string }) => {
-      const { writeSchema } = await import('./generate-schema.ts')
-      await writeSchema(builtin, flags.outputPath)
-    })
+  }
+  const program = formatHelp(new Command('qovery'))
+  addRun(program, done)
+  addValidate(program, done)
+  addList(program)
+  addGenerateSchema(program, done)
   try {
     await program.parseAsync(args, { from: 'user' })
     return code
@@ -50,18 +35,78 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+type Done = (code: number) => void
+
+function addRun(program: Command, done: Done): void {
+  addOutputFlags(addRunFlags(addConfigFlags(program)))
+    .usage('[flags]\n       qovery COMMAND [flags]')
+    .description(
+      'Collects metrics, logs and traces, shapes them and delivers them: without a command it runs the pipeline of a ' +
+        'config until it is told to stop or all its sources have ended.',
+    )
+    .optionsGroup('Other:')
+    .version(`qovery ${version()}`, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .exitOverride()
+    .showHelpAfterError('(qovery --help lists all flags)')
+    .addHelpText('after', AFTER_FLAGS)
+    .argument('[words...]')
+    .action(async (words: string[], flags: RunFlags) => {
+      if (words[0] !== undefined) refuse(words[0], program)
+      const { run } = await import('./run.ts')
+      done(await run(flags, builtin))
+    })
+}
+
+/** A word that is no command is one with a slip, or a config without its flag. */
+function refuse(word: string, program: Command): never {
+  const meant = suggest(
+    word,
+    program.commands.map((command) => command.name()),
+  )
+  const advice = meant === undefined ? `To run a config: qovery --config ${word}` : `Did you mean "${meant}"?`
+  program.error(`error: there is no command "${word}". ${advice}`)
+}
+
 interface ValidateFlags extends ConfigFlags, Pick<OutputFlags, 'color'> {
   readonly environment: boolean
   readonly denyWarnings?: boolean
 }
 
-function addValidate(program: Command, done: (code: number) => void): void {
-  addConfigFlags(program.command('validate [files...]'))
+function addValidate(program: Command, done: Done): void {
+  const command = program.command('validate').argument('[files...]', 'the config, where no flag names it')
+  command
     .description('Check a config: print all that is wrong with it at once.')
     .option('--no-environment', 'do not ask receivers and folders whether they are there')
     .option('-d, --deny-warnings', 'fail also on warnings')
-    .action(async (files: string[], flags: ValidateFlags, command: Command) => {
+    .action(async (files: string[], flags: ValidateFlags) => {
       const { validate } = await import('./validate.ts')
       done(await validate(files, { ...command.optsWithGlobals<ValidateFlags>(), ...flags }, builtin))
+    })
+  addConfigFlags(command)
+}
+
+function addList(program: Command): void {
+  program
+    .command('list')
+    .description('Print the names of all components.')
+    .addOption(new Option('--format <format>', 'format of the list').choices(['text', 'json']).default('text'))
+    .action(({ format }: { format: 'text' | 'json' }) => void process.stdout.write(listComponents(builtin, format)))
+}
+
+function addGenerateSchema(program: Command, done: Done): void {
+  program
+    .command('generate-schema')
+    .description('Print the JSON Schema of configs, for editors.')
+    .option('-o, --output-path <file>', 'write it to a file')
+    .action(async ({ outputPath }: { outputPath?: string }) => {
+      const { writeSchema } = await import('./generate-schema.ts')
+      try {
+        await writeSchema(builtin, outputPath)
+      } catch (error) {
+        process.stderr.write(`error: the schema could not be written: ${messageOf(error)}\n`)
+        done(ExitCode.failure)
+      }
     })
 }

@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander'
+import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { Selection } from '../config/text/files.ts'
 
 /** Flags that choose the files of a config. */
@@ -37,37 +37,37 @@ const seconds = (flags: string, text: string, env: string, standard: number) =>
 
 function positive(value: string): number {
   const number = Number(value)
-  if (!(number > 0)) throw new Error(`"${value}" is not a number above 0`)
+  if (!(number > 0)) throw new InvalidArgumentError('It must be a number above 0.')
   return number
 }
 
 export function addConfigFlags(command: Command): Command {
   return command
-    .addOption(
-      paths('-c, --config <path>', 'config file or glob; its format by its extension (repeatable)', 'QOVERY_CONFIG'),
-    )
-    .addOption(paths('-C, --config-dir <dir>', 'folder with one file per component (repeatable)', 'QOVERY_CONFIG_DIR'))
-    .addOption(paths('--config-yaml <path>', 'config file in YAML (repeatable)', 'QOVERY_CONFIG_YAML'))
-    .addOption(paths('--config-toml <path>', 'config file in TOML (repeatable)', 'QOVERY_CONFIG_TOML'))
-    .addOption(paths('--config-json <path>', 'config file in JSON (repeatable)', 'QOVERY_CONFIG_JSON'))
+    .optionsGroup('Config:')
+    .addOption(paths('-c, --config <path>', 'file or glob, its format told by its name; repeatable', 'QOVERY_CONFIG'))
+    .addOption(paths('-C, --config-dir <dir>', 'folder with one file per component; repeatable', 'QOVERY_CONFIG_DIR'))
+    .addOption(paths('--config-yaml <path>', 'file or glob in YAML, whatever its name', 'QOVERY_CONFIG_YAML'))
+    .addOption(paths('--config-toml <path>', 'file or glob in TOML, whatever its name', 'QOVERY_CONFIG_TOML'))
+    .addOption(paths('--config-json <path>', 'file or glob in JSON, whatever its name', 'QOVERY_CONFIG_JSON'))
 }
 
 export function addOutputFlags(command: Command): Command {
-  const color = new Option('--color <when>', 'colours on the terminal').choices(['auto', 'always', 'never'])
-  const format = new Option('--log-format <format>', 'format of the log on stderr').choices(['text', 'json'])
+  const color = new Option('--color <when>', 'colours').choices(['auto', 'always', 'never'])
+  const format = new Option('--log-format <format>', 'format of the log').choices(['text', 'json'])
   return command
-    .addOption(new Option('-v, --verbose', 'say more: debug, twice: trace').argParser(count).default(0, 'info'))
+    .optionsGroup('Log, on the standard error:')
+    .addOption(new Option('-v, --verbose', 'say more: debug; twice: trace').argParser(count).default(0, ''))
     .addOption(
-      new Option('-q, --quiet', 'say less: warnings, twice: errors, three times: nothing')
+      new Option('-q, --quiet', 'say less: warnings; twice: errors; three times: nothing')
         .argParser(count)
-        .default(0, 'info'),
+        .default(0, ''),
     )
     .addOption(color.env('QOVERY_COLOR').default('auto'))
     .addOption(format.env('QOVERY_LOG_FORMAT').default('text'))
     .addOption(
       seconds(
         '-i, --internal-log-rate-limit <secs>',
-        'within this time a repeated log line is counted, not printed',
+        'how long lines like one already shown are only counted',
         'QOVERY_INTERNAL_LOG_RATE_LIMIT',
         10,
       ),
@@ -75,23 +75,22 @@ export function addOutputFlags(command: Command): Command {
 }
 
 export function addRunFlags(command: Command): Command {
-  const healthy = new Option('-r, --require-healthy', 'end when a healthcheck fails at start-up')
-  const unlimited = new Option(
-    '--no-graceful-shutdown-limit',
-    'wait for everything to be delivered, however long it takes',
-  )
+  const empty = new Option('--allow-empty-config', 'run even without sources or sinks')
+  const healthy = new Option('-r, --require-healthy', 'do not run when the receiver of a sink is not there')
+  const unlimited = new Option('--no-graceful-shutdown-limit', 'wait at the end for as long as delivery takes')
   return command
+    .optionsGroup('Start and end:')
+    .addOption(empty.env('QOVERY_ALLOW_EMPTY_CONFIG'))
     .addOption(healthy.env('QOVERY_REQUIRE_HEALTHY'))
     .addOption(
       seconds(
         '--graceful-shutdown-limit-secs <secs>',
-        'how long what is under way may take to be delivered at the end',
+        'how long delivery of what is under way may take at the end',
         'QOVERY_GRACEFUL_SHUTDOWN_LIMIT_SECS',
         60,
       ),
     )
     .addOption(unlimited.env('QOVERY_NO_GRACEFUL_SHUTDOWN_LIMIT'))
-    .addOption(new Option('--allow-empty-config', 'run also without sources or sinks').env('QOVERY_ALLOW_EMPTY_CONFIG'))
 }
 
 /** The files that the flags, or the files named without a flag, choose. */

@@ -39,7 +39,7 @@ function flatten(issues: readonly Issue[]): Issue[] {
     if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue]
     const nearest = issue.errors.toSorted((a, b) => depthOf(b) - depthOf(a) || a.length - b.length)[0] ?? []
     if (depthOf(nearest) === 0 && issue.errors.length > 1) return [issue]
-    return flatten(nearest.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue))
+    return flatten(nearest.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })))
   })
 }
 

@@ -173,9 +173,10 @@ sinks:
   })
 
   test('can be a circle', async () => {
-    const yaml = `${VALID}`
-      .replace('inputs: [in]', 'inputs: [in, again]')
-      .replace('sinks:', '  again:\n    type: count\n    inputs: [counted.rest]\nsinks:')
+    const yaml = VALID.replace('inputs: [in]', 'inputs: [in, again]').replace(
+      'sinks:',
+      '  again:\n    type: count\n    inputs: [counted.rest]\nsinks:',
+    )
     const { faults } = await compile(configText(yaml), registry, {})
     expect(faults.map((fault) => fault.message)).toContain(
       'the components read from each other in a circle: again → counted → again',

@@ -59,8 +59,7 @@ function fieldNames(key: string, value: string, text: ConfigText, faults: Fault[
 function isZone(name: string): boolean {
   if (name === 'local') return true
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
+    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
   } catch {
     return false // a RangeError is how Intl says that it knows no such zone
   }

@@ -11,8 +11,23 @@ export interface JsonSchema {
 
 /** The JSON Schema of an option schema, as a user writes it: before defaults and conversions. */
 export function optionSchema(schema: z.ZodType): JsonSchema {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema
+  const options = { io: 'input', unrepresentable: 'any', override: restore } as const
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, options) as JsonSchema
   return rest
+}
+
+/** Puts back what zod leaves out of schemas that convert: examples and defaults as the user would write them. */
+function restore({
+  zodSchema,
+  jsonSchema,
+}: {
+  zodSchema: z.core.$ZodTypes
+  jsonSchema: z.core.JSONSchema.BaseSchema
+}): void {
+  const examples = z.globalRegistry.get(zodSchema)?.['examples']
+  if (Array.isArray(examples)) jsonSchema.examples ??= examples
+  const { def } = zodSchema._zod
+  if (def.type === 'prefault') jsonSchema.default ??= def.defaultValue
 }
 
 /** The JSON Schema of a whole config with the components of `registry`. */

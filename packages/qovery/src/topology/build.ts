@@ -85,7 +85,7 @@ async function definitionOf<K extends ComponentKind>(registry: Registry, kind: K
   const definition = await registry.load(kind, planned.type)
   if (definition === undefined)
     throw new Error(`the plan names a ${kind} of the type "${planned.type}", which is not there`)
-  const config = (definition.config as z.ZodType).parse(planned.options) as never
+  const config = definition.config.parse(planned.options) as never
   return { definition, config }
 }
 

@@ -198,7 +198,7 @@ describe('a topology', () => {
 
   test('is over when its sources have ended by themselves', async () => {
     const out = collector('out')
-    const once = source('in', async (output) => void (await output.send(logs('a'))))
+    const once = source('in', async (output) => await output.send(logs('a')))
     const { topology } = await topologyOf({ sources: [once], sinks: [out.definition] }, { out: ['in'] })
     await topology.start()
     await topology.sourcesEnded()

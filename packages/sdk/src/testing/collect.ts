@@ -72,7 +72,7 @@ export class CollectedEmit<K extends Kind = Kind> implements Emit<K> {
     const wanted = <T extends { port: string }>(entries: T[]) =>
       entries.filter((entry) => port === undefined || entry.port === port)
     return [
-      ...wanted(this.passed).flatMap((entry) => entry.batch.events as readonly Events[K][]),
+      ...wanted(this.passed).flatMap((entry) => entry.batch.events),
       ...wanted(this.pushed).map((entry) => entry.event),
     ]
   }

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import { cloneValue } from '@qovery/vrl/value'
 import type { Batch } from '../batch.ts'
 import type { LogEvent, MetricEvent, TraceEvent } from '../event.ts'
 
@@ -13,7 +14,13 @@ function textOf(event: LogEvent | TraceEvent | MetricEvent): string {
     return shown({ series: series.key, kind, value, timestamp, extras })
   }
   const { value, metadata } = event
-  return shown({ kind: event.eventKind, value, metadata: metadata.value, source: metadata.source_id })
+  // A copy leaves out what is absent, as every reader does.
+  return shown({
+    kind: event.eventKind,
+    value: cloneValue(value),
+    metadata: metadata.value,
+    source: metadata.source_id,
+  })
 }
 
 function shown(value: unknown): string {

@@ -32,13 +32,18 @@ export function fileOptions(schema: Json): Set<string> {
 function faultsOfOption(name: string, option: Json, path: string): string[] {
   const faults: string[] = []
   if (!SNAKE_CASE.test(name)) faults.push(`${path}: the name is not snake_case`)
-  if (typeof option['description'] !== 'string' || option['description'].trim() === '') {
-    faults.push(`${path}: has no description`)
-  }
+  if (descriptionOf(option).trim() === '') faults.push(`${path}: has no description`)
   const meanings = partOf(option['choices']) ?? {}
   const undescribed = listOf(option['enum']).filter((value) => typeof meanings[String(value)] !== 'string')
   for (const value of undescribed) faults.push(`${path}: the choice ${String(value)} has no description`)
   return faults
+}
+
+/** Its own description, or that of the one thing that it may be beside `null`. */
+function descriptionOf(option: Json): string {
+  const [only, ...others] = listOf(option['anyOf']).filter((one) => partOf(one)?.['type'] !== 'null')
+  const description = option['description'] ?? (others.length === 0 ? partOf(only)?.['description'] : undefined)
+  return typeof description === 'string' ? description : ''
 }
 
 function innerSchemas(schema: Json, path: string): [Json, string][] {

@@ -9,6 +9,8 @@ import type { Suite } from './suite.ts'
 const PATIENCE_MS = 5000
 /** Time for a source to open what it reads from; one that ends by itself ends it. */
 const SETTLING_MS = 100
+/** Time for what was closed to be gone. */
+const CLOSING_MS = 2000
 
 /**
  * Registers the tests that every source must pass. With `config` in the suite it is also run, stopped and run again:
@@ -42,7 +44,7 @@ async function runOnce(definition: SourceDefinition, config: unknown, suite: Sui
   await Promise.race([running, new Promise((resolve) => setTimeout(resolve, SETTLING_MS))])
   stop.abort()
   await inTime(running)
-  await poll('the closing of what the source opened', () => openHandles() <= before)
+  await poll('the closing of what the source opened', () => openHandles() <= before, CLOSING_MS)
 }
 
 /** How many sockets and watched files keep the process alive. */

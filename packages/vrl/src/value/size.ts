@@ -22,6 +22,8 @@ function sizeAt(value: Value | undefined, depth: number): number {
       return 19
     case 'undefined':
       return 0
+    default:
+      break
   }
   if (value === null || value instanceof Float) return 4
   if (value instanceof Timestamp) return 26
@@ -31,7 +33,7 @@ function sizeAt(value: Value | undefined, depth: number): number {
   if (Array.isArray(value)) {
     for (const item of value) size += sizeAt(item, depth + 1) + 1
   } else {
-    const object = value as ValueObject
+    const object = value
     for (const key in object) if (object[key] !== undefined) size += key.length + 4 + sizeAt(object[key], depth + 1)
   }
   return size

@@ -113,9 +113,7 @@ class Walk {
     const children = new Map<string | number, Place>()
     const value = list.items.map((item, index) => {
       const at = [...path, index]
-      const child = isPair(item)
-        ? this.#pairItem(item as Pair, at)
-        : this.#orEmpty(item as YamlNode | null, at, spanOf(list))
+      const child = isPair(item) ? this.#pairItem(item, at) : this.#orEmpty(item as YamlNode | null, at, spanOf(list))
       children.set(index, child.place)
       return child.value
     })
@@ -167,7 +165,7 @@ class Walk {
   #keyName(node: YamlNode | null): string | undefined {
     const scalar = isAlias(node) ? this.#anchors.get(node.source) : node
     if (!isScalar(scalar)) return undefined
-    if (scalar.anchor !== undefined && this.#expanding === 0) this.#anchors.set(scalar.anchor, scalar as Scalar)
+    if (scalar.anchor !== undefined && this.#expanding === 0) this.#anchors.set(scalar.anchor, scalar)
     if (typeof scalar.value === 'string') return scalar.value
     return scalar.source === '' ? undefined : scalar.source
   }
@@ -204,7 +202,7 @@ function nothing(span: Span, key: Span | undefined): Parsed {
 function scalarValue({ value, source }: Scalar): Data {
   if (typeof value === 'bigint') return exactInteger(value)
   const plain = value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-  return plain ? value : (source ?? String(value))
+  return plain ? value : (source ?? JSON.stringify(value))
 }
 
 function spanOf(node: YamlNode | null): Span {

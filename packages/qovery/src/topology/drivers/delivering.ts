@@ -33,7 +33,7 @@ export class Delivering {
       }
     })
     this.#cx.telemetry.worked(ownMs)
-    if (failure !== undefined) return this.#follow(request, Promise.reject(failure.error as Error))
+    if (failure !== undefined) return this.#follow(request, Promise.reject(failure.error))
     if (writing !== undefined) return this.#follow(request, writing)
     this.#cx.telemetry.latency(ownMs, request.batch.length)
     this.#delivered(request)

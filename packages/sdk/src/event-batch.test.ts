@@ -1,0 +1,136 @@
+import * as fc from 'fast-check'
+import { getPath } from '@qovery/vrl/path'
+import { encodeJson, setField, type Value, type ValueObject } from '@qovery/vrl/value'
+import { describe, expect, test } from 'vitest'
+import { Ack } from './ack.ts'
+import { sampledBytes, split, type Batch } from './batch.ts'
+import { LogBatch, TraceBatch, type Lines } from './event-batch.ts'
+import { LogEvent, Metadata, TraceEvent } from './event.ts'
+import { DEFAULT_LOG_SCHEMA, lineLayout } from './log-schema.ts'
+
+const METADATA = new Metadata({ a: 1 }, 'in', 'test')
+const FIELDS = { source_id: 'in', source_type: 'test', timestamp: 'now', own: [] }
+
+function linesOf(texts: readonly string[], namespace: 'legacy' | 'vector' = 'legacy'): Lines {
+  const starts: number[] = []
+  const ends: number[] = []
+  let at = 0
+  for (const text of texts) {
+    starts.push(at)
+    ends.push((at += Buffer.byteLength(text)))
+  }
+  return {
+    chunk: Buffer.from(texts.join('')),
+    starts,
+    ends: Uint32Array.from(ends),
+    layout: lineLayout({ ...DEFAULT_LOG_SCHEMA, namespace }, FIELDS),
+    decode: (chunk, start, end) => Buffer.from(chunk.subarray(start, end)).toString(),
+  }
+}
+
+const logs = (values: readonly Value[]) => LogBatch.of(values.map((value) => new LogEvent(value, METADATA)))
+const traces = (values: readonly Value[]) => TraceBatch.of(values.map((value) => new TraceEvent(value, METADATA)))
+const shown = (batch: Batch<'log' | 'trace'>) => batch.events.map((event) => encodeJson(event.value))
+
+describe.for([
+  ['logs as objects', (count: number) => logs(numbers(count))],
+  ['logs as lines', (count: number) => LogBatch.fromLines(linesOf(numbers(count).map(String)))],
+  ['traces', (count: number) => traces(numbers(count))],
+] as [string, (count: number) => Batch<'log' | 'trace'>][])('a batch of %s', ([, make]) => {
+  test('can be picked from by position', () => {
+    const batch = make(5)
+    const all = shown(make(5))
+    expect(shown(batch.pick([0, 3]))).toEqual([all[0], all[3]])
+    expect(batch.pick([0, 3])).toHaveLength(2)
+    expect(shown(batch.pick([1, 2, 4]).pick([2]))).toEqual([all[4]])
+  })
+
+  test('can be cut into pieces that are the whole again, in order', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 25 }), (count, size) => {
+        const pieces = split(make(count), size)
+        expect(pieces.flatMap(shown)).toEqual(shown(make(count)))
+        expect(pieces.every((piece) => piece.length >= 1 && piece.length <= size && piece.ack === null)).toBe(true)
+      }),
+    )
+  })
+
+  test('gives copies to edit, and keeps what it had', () => {
+    const batch = make(2)
+    const before = shown(batch)
+    for (const event of batch.edit()) event.value = { changed: true }
+    expect(shown(batch)).toEqual(before)
+  })
+
+  test('has no hold to give without an acknowledgement', () => {
+    expect(make(1).hold()).toBeNull()
+  })
+
+  test('gives holds of their own on its acknowledgement', () => {
+    const batch = make(1)
+    const settled: string[] = []
+    batch.ack = new Ack((outcome) => settled.push(outcome))
+    const hold = batch.hold()
+    batch.ack.release()
+    expect(settled).toEqual([])
+    hold?.release('errored')
+    expect(settled).toEqual(['errored'])
+  })
+
+  test('estimates its size in the order of its JSON', () => {
+    const batch = make(100)
+    const exact = shown(make(100)).join('').length
+    expect(batch.bytes).toBeGreaterThan(exact / 2)
+    expect(batch.bytes).toBeLessThan(exact * 2)
+  })
+})
+
+describe('logs as lines', () => {
+  test('become objects with the shared fields, in either namespace', () => {
+    const legacy = LogBatch.fromLines(linesOf(['a', '']))
+    expect(shown(legacy)).toEqual([
+      '{"message":"a","source_type":"test","timestamp":"now"}',
+      '{"message":"","source_type":"test","timestamp":"now"}',
+    ])
+    const vector = LogBatch.fromLines(linesOf(['a'], 'vector'))
+    expect(shown(vector)).toEqual(['"a"'])
+    expect(vector.events[0]?.metadata.value).toEqual({
+      test: {},
+      vector: { ingest_timestamp: 'now', source_type: 'test' },
+    })
+  })
+
+  test('stay lines when they are picked from and sliced', () => {
+    const batch = LogBatch.fromLines(linesOf(['a', 'b', 'c']))
+    expect(batch.slice(1, 3).lines?.starts).toHaveLength(2)
+    expect(batch.pick([2]).lines?.ends).toHaveLength(1)
+  })
+
+  test('do not share objects that somebody may edit', () => {
+    const batch = LogBatch.fromLines(linesOf(['a', 'b']))
+    const [first, second] = batch.edit() as [LogEvent, LogEvent]
+    setField(first.value as ValueObject, 'message', 'changed')
+    expect(second.value).toMatchObject({ message: 'b' })
+    expect(batch.events[0]?.value).toMatchObject({ message: 'a' })
+  })
+})
+
+test('editing copies the objects inside of events, and shares their metadata', () => {
+  const batch = logs([{ deep: { list: [1] } }])
+  const [copy] = batch.edit() as [LogEvent]
+  const [event] = batch.events as [LogEvent]
+  expect(copy.value).toEqual(event.value)
+  expect(getPath(copy.value, ['deep'])).not.toBe(getPath(event.value, ['deep']))
+  expect(copy.metadata).toBe(METADATA)
+})
+
+test('the size of many events is estimated from some, and exact for few', () => {
+  const of = (sizes: readonly number[]) => sampledBytes(sizes.map((bytes) => ({ bytes })))
+  expect(of([])).toBe(0)
+  expect(of([1, 2, 3, 4, 5, 6, 7, 8])).toBe(36)
+  expect(of(Array.from({ length: 1000 }, () => 7))).toBe(7000)
+})
+
+function numbers(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i)
+}
