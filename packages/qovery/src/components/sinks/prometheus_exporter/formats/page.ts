@@ -1,0 +1,110 @@
+const SPACE = 0x20
+const NEWLINE = 0x0a
+const CHUNK_BYTES = 128 * 1024
+
+/** Node's own writer of bytes kept as text, without the argument checks of `write`: three times as fast on short text. */
+type Chunk = Buffer & { latin1Write(bytes: string, at: number): number }
+
+/** Puts a page together from bytes kept as text, in chunks that nobody writes to once they are full. */
+export class Page {
+  #chunk = newChunk(CHUNK_BYTES)
+  #at = 0
+  #full: Buffer[] = []
+  #fullBytes = 0
+
+  /** How many bytes were written and not yet taken. */
+  get bytes(): number {
+    return this.#fullBytes + this.#at
+  }
+
+  get hasFull(): boolean {
+    return this.#full.length > 0
+  }
+
+  /** Writes bytes of any length. */
+  write(bytes: string): void {
+    if (this.#at + bytes.length > this.#chunk.length) this.#turn(bytes.length)
+    this.#at += this.#chunk.latin1Write(bytes, this.#at)
+  }
+
+  /** Writes a few bytes: quicker than `write` up to about 20. */
+  short(bytes: string): void {
+    const length = bytes.length
+    if (this.#at + length > this.#chunk.length) this.#turn(length)
+    const chunk = this.#chunk
+    let at = this.#at
+    for (let i = 0; i < length; i++) chunk[at++] = bytes.charCodeAt(i)
+    this.#at = at
+  }
+
+  /** Writes a line of a name and a short value. */
+  line(name: string, value: string): void {
+    const length = value.length
+    const needed = name.length + length + 2
+    if (this.#at + needed > this.#chunk.length) this.#turn(needed)
+    const chunk = this.#chunk
+    let at = this.#at
+    at += chunk.latin1Write(name, at)
+    chunk[at++] = SPACE
+    for (let i = 0; i < length; i++) chunk[at++] = value.charCodeAt(i)
+    chunk[at++] = NEWLINE
+    this.#at = at
+  }
+
+  byte(byte: number): void {
+    if (this.#at === this.#chunk.length) this.#turn(1)
+    this.#chunk[this.#at++] = byte
+  }
+
+  /** A protobuf varint. */
+  varint(value: number): void {
+    let rest = value
+    while (rest > 127) {
+      this.byte((rest % 128) | 128)
+      rest = Math.floor(rest / 128)
+    }
+    this.byte(rest)
+  }
+
+  double(value: number): void {
+    if (this.#at + 8 > this.#chunk.length) this.#turn(8)
+    this.#at = this.#chunk.writeDoubleLE(value, this.#at)
+  }
+
+  copy(from: Uint8Array): void {
+    if (this.#at + from.length > this.#chunk.length) this.#turn(from.length)
+    this.#chunk.set(from, this.#at)
+    this.#at += from.length
+  }
+
+  /** The chunks that are full; with `rest`, also what there is of the last. */
+  take(rest: boolean): Buffer[] {
+    if (rest) this.#turn(0)
+    const full = this.#full
+    this.#full = []
+    this.#fullBytes = 0
+    return full
+  }
+
+  /** Writes all that was written so far to another page, and begins anew. */
+  moveTo(page: Page): void {
+    for (const chunk of this.#full) page.copy(chunk)
+    page.copy(this.#chunk.subarray(0, this.#at))
+    this.#full = []
+    this.#fullBytes = 0
+    this.#at = 0
+  }
+
+  #turn(needed: number): void {
+    if (this.#at > 0) {
+      this.#full.push(this.#chunk.subarray(0, this.#at))
+      this.#fullBytes += this.#at
+    }
+    this.#chunk = newChunk(Math.max(CHUNK_BYTES, needed))
+    this.#at = 0
+  }
+}
+
+function newChunk(bytes: number): Chunk {
+  return Buffer.allocUnsafeSlow(bytes) as Chunk
+}

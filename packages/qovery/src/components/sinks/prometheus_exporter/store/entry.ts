@@ -1,0 +1,114 @@
+import type { Description, Exemplar } from '@qovery/sdk'
+import type { RawNames } from './identity.ts'
+
+/** What an entry keeps. The first two are the row shapes of the same names. */
+export const Keeps = { counter: 0, gauge: 1, set: 2, histogram: 3, summary: 4, nothing: 255 } as const
+
+export type FamilyType = 'counter' | 'gauge' | 'histogram' | 'summary'
+
+/** `touched` of an entry that has taken no sample. */
+export const NEVER = -1
+
+/** The state of one series on the page. */
+export abstract class Entry {
+  readonly family: Family
+  /** Name and labels as they stand in the text formats: bytes. */
+  readonly key: string
+  readonly raw: RawNames | null
+  /** One of `Keeps`; `nothing` once the series is gone from the page. */
+  keeps: number
+  /** Whether it stands for the series that the limit had no room for. */
+  overflow = false
+  /** Whether its last sample was absolute: its source will say it again. */
+  absolute = false
+  /** When it was last updated, in seconds of the store's clock. */
+  touched = NEVER
+  /** When the counting began, in milliseconds since the epoch; NaN: not known. */
+  start = Number.NaN
+  /** Of the last sample, in milliseconds since the epoch; NaN: none, or not kept. */
+  timestamp = Number.NaN
+  /** The value as text, until it changes. */
+  text: string | undefined = undefined
+  /** The labels as fields of a protobuf message, once somebody asked for them: bytes. */
+  pairs: string | undefined = undefined
+  /** How much of the limit it takes up. */
+  weight = 1
+  scope: GenerationScope | null = null
+  /** The generation of `scope` that it was last seen in. */
+  seen = 0
+
+  constructor(family: Family, key: string, raw: RawNames | null, keeps: number) {
+    this.family = family
+    this.key = key
+    this.raw = raw
+    this.keeps = keeps
+  }
+
+  get isGone(): boolean {
+    return this.keeps === Keeps.nothing
+  }
+
+  /** The bytes of memory that its size depends on, beside what every series takes. */
+  get extraBytes(): number {
+    return 0
+  }
+
+  abstract exemplify(exemplar: Exemplar): void
+}
+
+/** A counter or a gauge. */
+export class ScalarEntry extends Entry {
+  value = 0
+  exemplar: Exemplar | null = null
+
+  exemplify(exemplar: Exemplar): void {
+    this.exemplar = exemplar
+  }
+}
+
+/** All series of one name: what has one `HELP`, `TYPE` and `UNIT`. */
+export class Family {
+  /** In the scheme `underscores`. */
+  readonly name: string
+  /** As it came. */
+  readonly rawName: string
+  readonly type: FamilyType
+  help: string | undefined = undefined
+  unit: string | undefined = undefined
+  /** In the order of their first sight, the gone ones among them until `compact`. */
+  entries: Entry[] = []
+  readonly byKey = new Map<string, Entry>()
+  /** How many of `entries` are gone. */
+  gone = 0
+  overflow: Entry | null = null
+  /** Whether it was said that a later description differs. */
+  disputed = false
+
+  constructor(name: string, rawName: string, type: FamilyType) {
+    this.name = name
+    this.rawName = rawName
+    this.type = type
+  }
+
+  get isEmpty(): boolean {
+    return this.gone === this.entries.length
+  }
+
+  /** Takes what is said of the metric where nothing was known yet. True: something else was known. */
+  describe({ help, unit }: Description): boolean {
+    this.help ??= help || undefined
+    this.unit ??= unit || undefined
+    return (Boolean(help) && help !== this.help) || (Boolean(unit) && unit !== this.unit)
+  }
+}
+
+/** The series of one source that always says all it has. */
+export interface GenerationScope {
+  readonly name: string
+  readonly entries: Set<Entry>
+  generation: number
+  complete: boolean
+  /** When the generation began, and how long after the one before it, in seconds of the store's clock. */
+  began: number
+  interval: number
+}
