@@ -52,16 +52,18 @@ export class Series {
     const sorted = [...tags].sort((a, b) => compareText(a[0], b[0]))
     const tagNames: string[] = []
     const tagValues: TagValue[] = []
-    for (const [tag, value] of sorted) {
-      const last = tagNames.length - 1
-      if (last >= 0 && tagNames[last] === tag) tagValues[last] = joined(tagValues[last] as TagValue, value)
-      else tagValues[tagNames.push(tag) - 1] = value
+    for (let from = 0, to = 0; from < sorted.length; from = to) {
+      const name = (sorted[from] as readonly [string, TagValue])[0]
+      while (to < sorted.length && sorted[to]?.[0] === name) to++
+      tagNames.push(name)
+      tagValues.push(joined(sorted.slice(from, to).map(([, value]) => value)))
     }
     return new Series({
       namespace: more.namespace || undefined,
       name,
-      tagNames,
-      tagValues,
+      // Copies of the exact length: arrays that grew keep room for more.
+      tagNames: tagNames.slice(),
+      tagValues: tagValues.slice(),
       description: more.description,
     })
   }
@@ -89,9 +91,11 @@ export function singleTagValue(value: TagValue): string | null {
   return null
 }
 
-function joined(a: TagValue, b: TagValue): TagValue {
-  const values = [...listOf(a), ...listOf(b)].filter((value, index, all) => all.indexOf(value) === index)
-  return values.length === 1 ? (values[0] as string | null) : values
+/** The values of a tag that is named once or more, each once. */
+function joined(values: readonly TagValue[]): TagValue {
+  if (values.length === 1) return values[0] as TagValue
+  const all = [...new Set(values.flatMap(listOf))]
+  return all.length === 1 ? (all[0] as string | null) : all
 }
 
 function listOf(value: TagValue): readonly (string | null)[] {

@@ -61,4 +61,3 @@ export const unixOptions = {
 
 export type TcpOptions = z.output<z.ZodObject<typeof tcpOptions>>
 export type UdpOptions = z.output<z.ZodObject<typeof udpOptions>>
-export type UnixOptions = z.output<z.ZodObject<typeof unixOptions>>

@@ -77,8 +77,5 @@ export const tlsClientOptions = s.object({
     .optional(),
 })
 
-/** `tls` of a component that connects where nothing but `enabled` says whether to encrypt. */
-export const tlsConnectOptions = tlsClientOptions.extend({ enabled })
-
 export type TlsServerOptions = z.output<typeof tlsServerOptions>
 export type TlsClientOptions = z.output<typeof tlsClientOptions>

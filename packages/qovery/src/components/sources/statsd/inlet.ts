@@ -1,0 +1,69 @@
+import { MetricBatchBuilder, type ComponentContext, type Output } from '@qovery/sdk'
+import type { LineHandler } from '../../../kit/socket/line-receiver.ts'
+import { StatsdParser } from './parser.ts'
+import type { TemplateOptions } from './template.ts'
+
+/** Samples that do not fill a batch wait this long for others. */
+const LINGER_MS = 20
+const NEWLINE = 0x0a
+
+/** Where the bytes of all sockets come together: parses them, and sends the samples on in batches. */
+export class Inlet implements LineHandler {
+  readonly #cx: ComponentContext
+  readonly #out: Output
+  readonly #rows = new MetricBatchBuilder()
+  readonly #parser: StatsdParser
+  /** Resolves when there is room downstream again. */
+  #room: Promise<void> | undefined
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(options: TemplateOptions, cx: ComponentContext, out: Output) {
+    this.#cx = cx
+    this.#out = out
+    this.#parser = new StatsdParser(options, { rows: this.#rows, full: this.#send })
+  }
+
+  /** Whole lines; at least three bytes follow in the buffer. A promise: resolves when there is room for more. */
+  lines(bytes: Buffer, start: number, end: number): Promise<void> | undefined {
+    this.#parser.parse(bytes, start, end)
+    if (!this.#parser.discards.isEmpty) this.#parser.discards.report(this.#cx)
+    if (this.#rows.length > 0) this.#timer ??= setTimeout(this.#linger, LINGER_MS)
+    return this.#room
+  }
+
+  /** Lines of which the last may lack its newline, for which there is room in the buffer. */
+  datagram(bytes: Buffer, start: number, end: number): Promise<void> | undefined {
+    if (end === start) return undefined
+    if (bytes[end - 1] === NEWLINE) return this.lines(bytes, start, end)
+    bytes[end] = NEWLINE
+    return this.lines(bytes, start, end + 1)
+  }
+
+  lost(reason: 'line_too_long' | 'incomplete_line'): void {
+    this.#cx.dropped(1, reason)
+    if (reason === 'line_too_long') this.#cx.log.warn('Dropped a line without an end: is the client sending StatsD?')
+  }
+
+  /** Sends what is left, and waits until there is room for it. */
+  async close(): Promise<void> {
+    clearTimeout(this.#timer)
+    if (this.#rows.length > 0) this.#send()
+    await this.#room
+  }
+
+  readonly #linger = (): void => {
+    this.#timer = undefined
+    if (this.#rows.length > 0) this.#send()
+  }
+
+  readonly #send = (): void => {
+    const room = this.#out.send(this.#rows.finish())
+    if (room === undefined) return
+    const all = this.#room === undefined ? room : Promise.all([this.#room, room]).then(() => undefined)
+    this.#room = all
+    const settle = () => {
+      if (this.#room === all) this.#room = undefined
+    }
+    all.then(settle, settle)
+  }
+}
