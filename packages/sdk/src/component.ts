@@ -56,7 +56,10 @@ export interface Transform<I extends Kind = Kind, O extends Kind = Kind> {
 }
 
 export interface Sink<I extends Kind = Kind> {
-  /** Returns: delivered. Throws `Retry`, `Reject` or `Partial`; anything else counts as `Retry`. Up to `concurrency` calls overlap. */
+  /**
+   * Returns: delivered, but for what a call that makes no promise has counted as `dropped`. Throws `Retry`, `Reject` or
+   * `Partial`; anything else counts as `Retry`. Up to `concurrency` calls overlap.
+   */
   write(batch: Batch<I>, signal: AbortSignal): Promise<void> | void
   /** Events of different keys never share a batch; `undefined` drops the event, for the reason `partition_failed`. */
   partition?(event: Events[I]): string | undefined

@@ -1,6 +1,8 @@
 import { Float, float } from './float.ts'
 import { setField, type Value, type ValueObject } from './value.ts'
 
+/** Deepest nesting of a document that is read; the same as the limit of serde_json. */
+export const MAX_DEPTH = 128
 const MAX_I64 = 2n ** 63n
 const BLANKS = /[ \t\n\r]*/y
 const NUMBER = /-?\d+(\.\d+)?([eE][+-]?\d+)?/y
@@ -10,9 +12,12 @@ const WORDS: readonly (readonly [string, null | boolean])[] = [
   ['false', false],
 ]
 
-/** Reads JSON that `JSON.parse` has accepted, number by number and key by key: nothing about either is lost. */
+/**
+ * Reads JSON that `JSON.parse` has accepted, number by number and key by key: nothing about either is lost.
+ * @throws SyntaxError where a number is out of range or the nesting is deeper than `MAX_DEPTH`, be it in a field that a later one of the same name replaces.
+ */
 export function readExactly(text: string): Value {
-  return new Reader(text).value()
+  return new Reader(text).value(0)
 }
 
 class Reader {
@@ -23,13 +28,13 @@ class Reader {
     this.#text = text
   }
 
-  value(): Value {
+  value(depth: number): Value {
     this.#match(BLANKS)
     switch (this.#text[this.#at]) {
       case '{':
-        return this.#object()
+        return this.#object(depth + 1)
       case '[':
-        return this.#array()
+        return this.#array(depth + 1)
       case '"':
         return this.#string()
       default:
@@ -37,26 +42,27 @@ class Reader {
     }
   }
 
-  #object(): ValueObject {
+  #object(depth: number): ValueObject {
     const object: ValueObject = {}
-    for (let more = this.#opens('}'); more; more = this.#goesOn()) {
+    for (let more = this.#opens('}', depth); more; more = this.#goesOn()) {
       this.#match(BLANKS)
       const key = this.#string()
       this.#match(BLANKS)
       this.#at++
-      setField(object, key, this.value())
+      setField(object, key, this.value(depth))
     }
     return object
   }
 
-  #array(): Value[] {
+  #array(depth: number): Value[] {
     const items: Value[] = []
-    for (let more = this.#opens(']'); more; more = this.#goesOn()) items.push(this.value())
+    for (let more = this.#opens(']', depth); more; more = this.#goesOn()) items.push(this.value(depth))
     return items
   }
 
   /** Passes the opening bracket; false: the closing one followed at once, and is passed too. */
-  #opens(closing: string): boolean {
+  #opens(closing: string, depth: number): boolean {
+    if (depth > MAX_DEPTH) throw new SyntaxError(`nested deeper than ${MAX_DEPTH} levels`)
     this.#at++
     this.#match(BLANKS)
     if (this.#text[this.#at] !== closing) return true

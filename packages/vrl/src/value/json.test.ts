@@ -92,6 +92,9 @@ describe('parseJson', () => {
       expect(() => parseJson(nested(128, inside))).not.toThrow()
       expect(() => parseJson(nested(129, inside))).toThrow(/nested deeper/)
       expect(() => parseJson(nested(100_000, inside))).toThrow(SyntaxError)
+      expect(() => parseJson(`{"a":${nested(127, inside)},"a":1.0}`)).not.toThrow()
+      expect(() => parseJson(`{"a":${nested(128, inside)},"a":1.0}`)).toThrow(/nested deeper/)
+      expect(() => parseJson(`{"a":${nested(100_000, inside)},"a":1.0}`)).toThrow(/nested deeper/)
     }
   })
 

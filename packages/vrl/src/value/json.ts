@@ -1,11 +1,8 @@
-import { readExactly } from './exact-json.ts'
+import { MAX_DEPTH, readExactly } from './exact-json.ts'
 import { Float, formatFloat } from './float.ts'
 import { compareText, sortedKeys } from './keys.ts'
 import { Timestamp } from './timestamp.ts'
 import type { Value, ValueObject } from './value.ts'
-
-/** Deepest nesting of a document that is read; the same as the limit of serde_json. */
-const MAX_DEPTH = 128
 
 /** Text in which `JSON.parse` may have lost that a number was a float, or its exact value. A false alarm costs only time. */
 const LOSSY_NUMBER = /\d\.0|\d[eE][+\-\d]|(?:^|[:,[\s])-0|\.\d{16}|\d{15}\./

@@ -1,6 +1,6 @@
 import { Float } from './float.ts'
 import { Timestamp } from './timestamp.ts'
-import type { Value, ValueObject } from './value.ts'
+import type { Value } from './value.ts'
 
 /** Containers nested deeper than this are not looked into. */
 const MAX_DEPTH = 128

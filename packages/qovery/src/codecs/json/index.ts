@@ -12,7 +12,8 @@ export const jsonEncoder = defineEncoder({
       .object({
         pretty: s.bool('Whether objects are written over several lines, indented by two spaces.').default(false),
       })
-      .optional(),
+      .optional()
+      .meta({ description: 'How the JSON is written.' }),
     metric_tag_values: metricTagValues,
   },
   create: async (options) => {
@@ -33,7 +34,8 @@ export const jsonDecoder = defineDecoder({
           .bool('Whether bytes that are not UTF-8 are replaced by U+FFFD. Otherwise the frame is dropped and counted.')
           .default(true),
       })
-      .optional(),
+      .optional()
+      .meta({ description: 'How the JSON is read.' }),
   },
   create: async (options, cx) => {
     const { JsonDecoder } = await import('./decoder.ts')

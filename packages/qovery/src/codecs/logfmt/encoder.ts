@@ -38,6 +38,7 @@ function flattenFields(object: { [key: string]: Value | undefined }, prefix: str
 
 function scalarText(value: Value): string {
   if (typeof value === 'number') return plainNumber(value)
+  if (value === null) return 'null'
   return value instanceof Float ? plainNumber(value.value) : valueToText(value)
 }
 

@@ -13,12 +13,16 @@ export const character_delimited = defineFramer({
   name: 'character_delimited',
   summary: 'Frames end with a character of your choice.',
   read: {
-    options: { character_delimited: s.object({ delimiter, ...delimitedLimits }) },
+    options: {
+      character_delimited: s
+        .object({ delimiter, ...delimitedLimits })
+        .meta({ description: 'The character, and limits of the frames.' }),
+    },
     create: ({ character_delimited: options }, limit, cx) =>
       new DelimitedFramer(options.delimiter.charCodeAt(0), limitFrom(options, limit), cx),
   },
   write: {
-    options: { character_delimited: s.object({ delimiter }) },
+    options: { character_delimited: s.object({ delimiter }).meta({ description: 'The character.' }) },
     create: ({ character_delimited: options }) => ({ header: 0, delimiter: options.delimiter.charCodeAt(0) }),
   },
 })

@@ -14,7 +14,9 @@ const field = {
   length_field_is_big_endian: s.bool('Whether the first byte of the length is the most significant one.').default(true),
 }
 const DEFAULTS: LengthField = s.object(field).parse({})
-const options = { length_delimited: s.object(field).optional() }
+const options = {
+  length_delimited: s.object(field).optional().meta({ description: 'Where the length stands, and how it is written.' }),
+}
 
 export const length_delimited = defineFramer({
   name: 'length_delimited',

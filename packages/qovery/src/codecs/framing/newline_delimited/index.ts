@@ -9,7 +9,7 @@ export const newline_delimited = defineFramer({
   name: 'newline_delimited',
   summary: 'Frames end with a newline (LF).',
   read: {
-    options: { newline_delimited: s.object(delimitedLimits).optional() },
+    options: { newline_delimited: s.object(delimitedLimits).optional().meta({ description: 'Limits of the lines.' }) },
     create: (options, limit, cx) => new DelimitedFramer(NEWLINE, limitFrom(options.newline_delimited, limit), cx),
   },
   write: {

@@ -1,4 +1,4 @@
-import { LogEvent, placeFields, type ComponentContext, type OwnLogLine } from '@qovery/sdk'
+import { LogEvent, placeFields, sourceMetadata, type ComponentContext, type OwnLogLine } from '@qovery/sdk'
 import { setPath } from '@qovery/vrl/path'
 import { ownField, setField, Timestamp, type ValueObject } from '@qovery/vrl/value'
 
@@ -35,7 +35,7 @@ export class LineEvents {
       setPath(object, log_schema.message_key, line.message)
     }
     object['metadata'] = metadataOf(line)
-    const { value, metadata } = placeFields(log_schema, object, {
+    const fields = {
       source_id: this.#cx.id,
       source_type: SOURCE_TYPE,
       timestamp,
@@ -43,9 +43,10 @@ export class LineEvents {
         { name: 'host', legacy: this.#host, value: hostname },
         { name: 'pid', legacy: this.#pid, value: process.pid },
       ],
-    })
-    addFields(value as ValueObject, line)
-    return new LogEvent(value, metadata)
+    }
+    placeFields(log_schema, object, fields)
+    addFields(object, line)
+    return new LogEvent(object, sourceMetadata(log_schema, fields))
   }
 }
 

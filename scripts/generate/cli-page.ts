@@ -1,0 +1,32 @@
+import { execFileSync } from 'node:child_process'
+import { pathToFileURL } from 'node:url'
+import { join } from 'node:path'
+import { code, fenced, GENERATED_PAGE } from './markdown.ts'
+import { root } from './tree.ts'
+
+/** The page of the command line: what `--help` says of the program and of each command. */
+export function cliPage(): string {
+  const whole = helpOf([])
+  const commands = commandsIn(whole)
+  return [
+    GENERATED_PAGE,
+    '# Command line',
+    '`qovery` without a command runs the pipeline of a config.',
+    fenced('text', whole),
+    ...commands.flatMap((command) => [`## ${code(`qovery ${command}`)}`, fenced('text', helpOf([command]))]),
+  ].join('\n\n')
+}
+
+/** The help runs in a process of its own, so that neither the width nor the colours of this terminal show in it. */
+function helpOf(command: readonly string[]): string {
+  const main = pathToFileURL(join(root, 'packages/qovery/src/cli/main.ts')).href
+  const program = `import { main } from ${JSON.stringify(main)}; process.exitCode = await main(process.argv.slice(1))`
+  const args = ['--conditions=@qovery/source', '--input-type=module', '--eval', program, '--', ...command, '--help']
+  return execFileSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } })
+}
+
+/** The names under "Commands:", without the one that only shows help. */
+function commandsIn(help: string): string[] {
+  const [, list = ''] = help.split(/^Commands:\n/m)
+  return [...list.matchAll(/^ {2}([a-z][\w-]*)/gm)].map(([, name = '']) => name).filter((name) => name !== 'help')
+}

@@ -1,0 +1,25 @@
+import { configSchema } from '../../packages/qovery/src/config/json-schema.ts'
+import { builtinModule } from './builtin.ts'
+import { cliPage } from './cli-page.ts'
+import { componentPage, pathOfPage, REFERENCE, updatedReadme } from './component-page.ts'
+import { configurationPage, indexPage } from './house-pages.ts'
+import { formatted, type Files } from './output.ts'
+import { COMPONENTS, loadComponents, registryOf } from './tree.ts'
+
+/** Every file that follows from the components and options. */
+export async function generated(): Promise<Files> {
+  const components = await loadComponents()
+  const files = new Map([
+    [`${COMPONENTS}/builtin.ts`, builtinModule()],
+    [`${REFERENCE}/README.md`, indexPage(components)],
+    [`${REFERENCE}/configuration.md`, configurationPage()],
+    [`${REFERENCE}/config.schema.json`, JSON.stringify(await configSchema(registryOf(components)))],
+    [`${REFERENCE}/cli.md`, cliPage()],
+  ])
+  for (const component of components) {
+    files.set(pathOfPage(component.kind, component.name), componentPage(component))
+    const readme = updatedReadme(component)
+    if (readme !== undefined) files.set(`${component.folder}/README.md`, readme)
+  }
+  return formatted(files)
+}

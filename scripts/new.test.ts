@@ -1,0 +1,106 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { COMPONENTS } from './generate/tree.ts'
+import { copyTree, runIn, textsIn } from './testing/tree-copy.ts'
+
+const PATIENCE_MS = 60_000
+const GENERATED = [`${COMPONENTS}/builtin.ts`, 'docs/reference/README.md', 'docs/reference/config.schema.json']
+const CREATED = [
+  ['source', 'ticks_of_time'],
+  ['transform', 'set_team'],
+  ['sink', 'http_lines'],
+] as const
+
+let copy = ''
+const script = (name: string, ...args: string[]) =>
+  runIn(copy, process.execPath, ['--conditions=@qovery/source', `scripts/${name}.ts`, ...args])
+
+beforeAll(() => {
+  copy = copyTree()
+  const { code, output } = script('generate')
+  if (code !== 0) throw new Error(output)
+}, PATIENCE_MS)
+afterAll(() => {
+  rmSync(copy, { recursive: true, force: true })
+})
+
+describe('npm run new', () => {
+  for (const [kind, name] of CREATED) {
+    test(`writes a ${kind} in one folder and a changelog fragment, and only generated files beside`, () => {
+      const before = textsIn(copy)
+      expect(script('new', kind, name)).toMatchObject({ code: 0 })
+      const after = textsIn(copy)
+      const changed = [...after].filter(([path, text]) => before.get(path) !== text).map(([path]) => path)
+      const folder = `${COMPONENTS}/${kind}s/${name}`
+      const fragment = `changelog.d/${name.replaceAll('_', '-')}-${kind}.feature.md`
+      const own = [`${folder}/index.ts`, `${folder}/${name}.test.ts`, `${folder}/README.md`, fragment]
+      const page = `docs/reference/${kind}s/${name}.md`
+      expect(changed.sort()).toEqual([...own, ...GENERATED, page].sort())
+      expect([...before.keys()].filter((path) => !after.has(path))).toEqual([])
+    })
+  }
+
+  test('leaves nothing to generate, format, lint or correct in its types', { timeout: PATIENCE_MS }, () => {
+    expect(script('generate', '--check')).toEqual({ code: 0, output: '' })
+    const folders = CREATED.map(([kind, name]) => `${COMPONENTS}/${kind}s/${name}`)
+    expect(runIn(copy, 'prettier', ['--check', ...folders, `${COMPONENTS}/builtin.ts`])).toMatchObject({ code: 0 })
+    const lint = runIn(copy, 'oxlint', ['--type-aware', '--deny-warnings', ...folders])
+    expect(lint).toEqual({ code: 0, output: expect.anything() })
+    const tsconfig = { extends: './tsconfig.json', include: folders }
+    writeFileSync(join(copy, 'tsconfig.new.json'), JSON.stringify(tsconfig))
+    expect(runIn(copy, 'tsc', ['-p', 'tsconfig.new.json'])).toEqual({ code: 0, output: '' })
+  })
+
+  test('writes tests that pass', { timeout: PATIENCE_MS }, () => {
+    const { code, output } = runIn(copy, 'vitest', ['run', '--project=unit', `${COMPONENTS}/`])
+    expect(output).toMatch(/Test Files +3 passed/)
+    expect(code).toBe(0)
+  })
+
+  test('shows the options in the README and the reference', () => {
+    const texts = textsIn(copy)
+    expect(texts.get(`${COMPONENTS}/transforms/set_team/README.md`)).toMatch(/\| `field` +\| string +\| required +\|/)
+    expect(texts.get('docs/reference/transforms/set_team.md')).toContain(
+      '### `field`\n\nName of the field that is set.',
+    )
+  })
+
+  test.for([
+    ['no name', ['sink'], 'usage'],
+    ['an unknown kind', ['sinks', 'a'], '"sinks" is no kind'],
+    ['a name in camelCase', ['sink', 'httpLines'], 'snake_case'],
+    ['a path', ['sink', '../x'], 'snake_case'],
+    ['a word of JavaScript', ['source', 'delete'], 'word of JavaScript'],
+    ['a name that is taken', ['sink', 'http_lines'], 'is there already'],
+    ['too much', ['sink', 'a', 'b'], 'usage'],
+  ] as const)('refuses %s and writes nothing', ([, args, message]) => {
+    const before = textsIn(copy)
+    const { code, output } = script('new', ...args)
+    expect(code).toBe(1)
+    expect(output).toContain(message)
+    expect(textsIn(copy)).toEqual(before)
+  })
+})
+
+describe('npm run generate', () => {
+  test('says in check mode which files are out of date and leaves them so', () => {
+    const page = join(copy, 'docs/reference/cli.md')
+    writeFileSync(page, 'old')
+    writeFileSync(join(copy, 'docs/reference/left-over.md'), 'old')
+    const { code, output } = script('generate', '--check')
+    expect(code).toBe(1)
+    expect(output.split('\n')).toEqual([
+      expect.stringContaining('docs/reference/cli.md is out of date'),
+      expect.stringContaining('docs/reference/left-over.md is out of date'),
+      '',
+    ])
+    expect(textsIn(copy).get('docs/reference/cli.md')).toBe('old')
+  })
+
+  test('removes pages that nothing generates any more', () => {
+    expect(script('generate')).toMatchObject({ code: 0 })
+    expect(textsIn(copy).has('docs/reference/left-over.md')).toBe(false)
+    expect(script('generate', '--check').code).toBe(0)
+  })
+})
