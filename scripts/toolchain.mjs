@@ -36,6 +36,7 @@ export async function ensureInstalled() {
 
 /** Compiles what changed since the last build. Throws when the sources do not compile. */
 export async function ensureBuilt() {
+  if (!existsSync(join(root, 'packages', 'qovery', 'dist', 'cli', 'main.js'))) process.stdout.write('Building ...\n')
   const { code } = await run('tsc', ['-b', 'tsconfig.build.json'])
   if (code !== 0) throw new Error('the build failed: mend the errors above ("npm run build" shows them again)')
 }

@@ -148,6 +148,11 @@ sinks:
     ])
   })
 
+  test('is told once: who reads from a component that has faults has none for that', async () => {
+    const faults = await faultsIn(VALID.replace('type: count', 'type: cont').replace('address:', 'adres:'))
+    expect(faults.map(([code]) => code)).toEqual(['missing-key', 'unknown-key', 'unknown-component'])
+  })
+
   test('is shown with the line and a caret', async () => {
     const { faults } = await compile(configText(VALID.replace('[counted]', '[countd]')), registry, {})
     expect(

@@ -23,7 +23,7 @@ export async function compile(
   const drafter = new Drafter(text, registry, faults)
   const drafts: Draft[] = []
   for (const kind of COMPONENT_KINDS) drafts.push(...(await drafter.drafts(kind, text.value)))
-  const plan = new GraphCompiler(drafts, globals, text, faults).compile()
+  const plan = new GraphCompiler(drafts, { ...globals, unknown: drafter.unknown }, text, faults).compile()
   return { plan: hasErrors(faults) ? undefined : plan, faults }
 }
 

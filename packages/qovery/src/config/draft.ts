@@ -28,6 +28,8 @@ export class Drafter {
   readonly #text: ConfigText
   readonly #registry: Registry
   readonly #faults: Fault[]
+  /** Ids of components that could not be understood at all. */
+  readonly unknown = new Set<string>()
 
   constructor(text: ConfigText, registry: Registry, faults: Fault[]) {
     this.#text = text
@@ -47,7 +49,8 @@ export class Drafter {
     const drafts: Draft[] = []
     for (const [id, options] of Object.entries(table)) {
       const draft = await this.#draft(kind, id, options)
-      if (draft !== undefined) drafts.push(draft)
+      if (draft === undefined) this.unknown.add(id)
+      else drafts.push(draft)
     }
     return drafts
   }

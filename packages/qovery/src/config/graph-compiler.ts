@@ -17,18 +17,24 @@ export interface Globals {
   readonly relaxed: boolean
 }
 
+/** What the compiler knows beside the components it gets. */
+export interface Surroundings extends Globals {
+  /** Ids that the config has, of components that could not be understood. */
+  readonly unknown: ReadonlySet<string>
+}
+
 /** Joins the components into a graph, and checks that it can run. */
 export class GraphCompiler {
   readonly #drafts: readonly Draft[]
   readonly #byId = new Map<string, Draft>()
-  readonly #globals: Globals
+  readonly #globals: Surroundings
   readonly #text: ConfigText
   readonly #faults: Fault[]
   readonly #inputs = new Map<string, readonly OutputRef[]>()
   /** The kinds that leave each output, by its name in `inputs`. */
   readonly #kinds = new Map<string, readonly Kind[]>()
 
-  constructor(drafts: readonly Draft[], globals: Globals, text: ConfigText, faults: Fault[]) {
+  constructor(drafts: readonly Draft[], globals: Surroundings, text: ConfigText, faults: Fault[]) {
     this.#drafts = drafts
     this.#globals = globals
     this.#text = text
@@ -76,18 +82,18 @@ export class GraphCompiler {
   }
 
   #resolveInputs(outputs: Outputs): void {
-    const sinks = new Set(this.#drafts.filter((draft) => draft.kind === 'sink').map((draft) => draft.id))
+    const ids = (drafts: readonly Draft[]) => drafts.map((draft) => draft.id)
+    const sinks = new Set(ids(this.#drafts.filter((draft) => draft.kind === 'sink')))
+    const faulty = ids(this.#drafts.filter((draft) => draft.config === undefined))
+    const unclear = new Set([...this.#globals.unknown, ...faulty])
+    const others = { sinks, unclear, relaxed: this.#globals.relaxed, text: this.#text }
     for (const draft of this.#drafts) {
       const { id, kind, path, common } = draft
       if (this.#byId.get(id) !== draft) continue
       if (kind === 'source') this.#inputs.set(id, [])
       if (kind === 'source' || common === undefined) continue
       const reader = { id, path, inputs: common.inputs }
-      const { refs, faults } = resolveInputs(reader, outputs, {
-        sinks,
-        relaxed: this.#globals.relaxed,
-        text: this.#text,
-      })
+      const { refs, faults } = resolveInputs(reader, outputs, others)
       this.#faults.push(...faults)
       this.#inputs.set(id, refs)
     }

@@ -14,22 +14,38 @@ export interface Reader {
   readonly inputs: readonly string[]
 }
 
+/** What stands around a reader. */
+export interface Others {
+  readonly sinks: ReadonlySet<string>
+  /** Components whose outputs are not known, because they have faults of their own. */
+  readonly unclear: ReadonlySet<string>
+  /** Whether a wildcard may match nothing. */
+  readonly relaxed: boolean
+  readonly text: ConfigText
+}
+
 /** The outputs that a component reads from, each once; what names none is a fault. */
 export function resolveInputs(
   reader: Reader,
   outputs: Outputs,
-  others: { sinks: ReadonlySet<string>; relaxed: boolean; text: ConfigText },
+  others: Others,
 ): { refs: OutputRef[]; faults: Fault[] } {
   const found = new Map<string, OutputRef>()
   const faults: Fault[] = []
   reader.inputs.forEach((input, index) => {
     const matched = match(input, reader.id, outputs)
     for (const name of matched) found.set(name, outputs.get(name) as OutputRef)
-    if (matched.length === 0 && !(others.relaxed && input.includes('*'))) {
+    if (matched.length === 0 && !isExcused(input, others)) {
       faults.push(unknownInput(input, [...reader.path, 'inputs', index], outputs, others))
     }
   })
   return { refs: [...found.values()], faults }
+}
+
+/** Whether it is no fault, or not this one's, that an input names nothing. */
+function isExcused(input: string, { unclear, relaxed }: Others): boolean {
+  if (input.includes('*')) return relaxed || unclear.size > 0
+  return unclear.has(input.split('.')[0] ?? '')
 }
 
 function match(input: string, reader: string, outputs: Outputs): string[] {
@@ -38,12 +54,7 @@ function match(input: string, reader: string, outputs: Outputs): string[] {
   return [...outputs.keys()].filter((name) => matches(name) && outputs.get(name)?.component !== reader)
 }
 
-function unknownInput(
-  input: string,
-  path: Path,
-  outputs: Outputs,
-  { sinks, text }: { sinks: ReadonlySet<string>; text: ConfigText },
-): Fault {
+function unknownInput(input: string, path: Path, outputs: Outputs, { sinks, text }: Others): Fault {
   const near = suggest(input, outputs.keys())
   const ports = [...outputs.keys()].filter((name) => name.startsWith(`${input}.`))
   let hint =

@@ -31,8 +31,13 @@ export class Complaints {
   report(cx: ComponentContext): void {
     if (this.#byMessage.size === 0) return
     for (const [message, { reason, drops, count }] of this.#byMessage) {
-      if (drops) cx.dropped(count, reason)
-      cx.failed(reason, `${message} (${count} ${count === 1 ? 'log' : 'logs'}${drops ? ' dropped' : ''})`)
+      const logs = `${count} ${count === 1 ? 'log' : 'logs'}`
+      if (drops) {
+        cx.dropped(count, reason)
+        cx.failed(reason, `${message} (${logs} dropped)`)
+      } else {
+        cx.log.warn(`${message} (${logs})`)
+      }
     }
     this.#byMessage.clear()
   }

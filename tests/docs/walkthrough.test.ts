@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { prometheusMissing } from '../../packages/qovery/tests/integration/prometheus/prometheus.ts'
+import { CheckoutCopy, ROOT } from './testing/checkout-copy.ts'
+import { sectionsOf } from './testing/markdown.ts'
+import { Walkthrough } from './testing/walkthrough.ts'
+
+const PAGES = [
+  'README.md',
+  'docs/concepts.md',
+  'docs/guides/send-metrics-to-prometheus.md',
+  'packages/sdk/README.md',
+  'packages/vrl/README.md',
+]
+const missing = prometheusMissing()
+
+describe.each(PAGES)('who follows %s', (page) => {
+  let copy: CheckoutCopy
+  let walkthrough: Walkthrough
+
+  beforeAll(async () => {
+    copy = new CheckoutCopy()
+    walkthrough = await Walkthrough.in(copy)
+  }, 60_000)
+
+  afterAll(async () => {
+    await walkthrough[Symbol.asyncDispose]()
+    copy[Symbol.dispose]()
+  })
+
+  for (const { heading, blocks } of sectionsOf(readFileSync(join(ROOT, page), 'utf8'))) {
+    const needsPrometheus = blocks.some(({ text }) => /^(prometheus|promtool) /m.test(text))
+    const skip = needsPrometheus && missing !== undefined
+    const left = skip ? ` (left out: ${missing})` : ''
+    test.skipIf(skip)(`sees in "${heading}" what it shows${left}`, { timeout: 180_000 }, () =>
+      expect(walkthrough.follow(blocks)).resolves.toBeUndefined(),
+    )
+  }
+
+  test('ends everything with Ctrl-C and no failure', () => expect(walkthrough.end()).resolves.toBeUndefined(), 30_000)
+})
