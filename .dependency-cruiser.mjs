@@ -31,7 +31,7 @@ export default {
     rule(
       'no-undeclared-packages',
       'What is imported stands in the package.json of the package that imports it',
-      { path: '^packages/', pathNot: test },
+      { path: '^packages/', pathNot: [test, '^packages/[^/]+/tests/'] },
       { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
     ),
     rule('vrl-is-the-ground', 'The language knows nothing of the house', { path: vrl }, ours({ pathNot: vrl })),

@@ -7,8 +7,8 @@ import process from 'node:process'
 
 const [major, minor] = process.versions.node.split('.').map(Number)
 const entry = new URL('../dist/cli/main.js', import.meta.url)
-/** How long open handles may keep the process once its work is done. */
-const LINGER_MS = 1000
+/** V8's young generation would grow to 128 MiB. At this size it stays in the processor's caches: as fast, with 160 MiB less under load. */
+const YOUNG_GENERATION = '--max-semi-space-size=8'
 
 if (major < 24 || (major === 24 && minor < 11)) {
   refuse(`qovery needs Node 24.11 or newer, and this is Node ${process.versions.node} (${process.execPath}).`)
@@ -17,19 +17,27 @@ if (major < 24 || (major === 24 && minor < 11)) {
     'qovery is not built yet. Run "npm run build" in the checkout first; "npm start" builds and runs the quickstart.',
   )
 } else {
+  if (!isCommand(process.argv[2])) limitYoungGeneration()
   cacheCompiledCode()
   const { main } = await import(entry.href)
-  process.exitCode = await main(process.argv.slice(2))
-  setTimeout(end, LINGER_MS).unref()
+  const { endSoon } = await import(new URL('end.js', entry).href)
+  endSoon(await main(process.argv.slice(2)))
 }
 
-/** `process.exit` waits for every file system call under way: one that hangs, as on a lost network mount, would keep us for ever. */
-function end() {
-  if (process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq'))) {
-    process.stderr.write('qovery: a file system call hangs; the process ends by force.\n')
-    process.kill(process.pid, 'SIGKILL')
-  }
-  process.exit()
+/** @param {string | undefined} word */
+function isCommand(word) {
+  return word !== undefined && !word.startsWith('-')
+}
+
+/**
+ * Becomes the same program again, in the same process, with a flag that V8 reads only at its start. Not where something
+ * inherited would be closed by that: sockets of systemd, the channel to a parent.
+ */
+function limitYoungGeneration() {
+  const { argv, env, execArgv, execPath, platform } = process
+  const isSet = /max[-_]semi[-_]space[-_]size/.test(`${execArgv.join(' ')} ${env.NODE_OPTIONS}`)
+  if (isSet || platform === 'win32' || env.LISTEN_FDS || env.NODE_CHANNEL_FD || !process.execve) return
+  process.execve(execPath, [execPath, YOUNG_GENERATION, ...execArgv, ...argv.slice(1)], env)
 }
 
 /** Keeps V8's compiled code in a folder of the user's own: in a shared one, others could plant code for us to run. */

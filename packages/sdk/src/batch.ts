@@ -15,7 +15,7 @@ export interface Batch<K extends Kind = Kind> {
   readonly events: readonly Events[K][]
   /** Estimated size as JSON, in bytes. */
   readonly bytes: number
-  /** Who is told what becomes of the events. Set by the drivers; components use `hold()`. */
+  /** Who is told what becomes of the events. Set by the driver of the transform that is at work on them; components use `hold()`. */
   ack: Ack | null
   /** A mark for whoever keeps the events after `transform` returns: pass it on with them, or release it. */
   hold(): Ack | null
@@ -28,7 +28,7 @@ export interface Batch<K extends Kind = Kind> {
 }
 export type AnyBatch = Batch<'log'> | Batch<'metric'> | Batch<'trace'>
 
-/** `batch` in pieces of at most `size` events, in order. The pieces have no acknowledgement yet. */
+/** `batch` in pieces of at most `size` events, in order. */
 export function split<K extends Kind>(batch: Batch<K>, size: number): readonly Batch<K>[] {
   if (batch.length <= size) return [batch]
   const pieces: Batch<K>[] = []

@@ -19,7 +19,8 @@ export interface Resource {
 export interface Output {
   /**
    * Hands a batch downstream, at most about `BATCH_EVENTS` events at a time. Resolves when there is room for more;
-   * `undefined`: there is room now. `onSettled` hears once what became of the batch.
+   * `undefined`: there is room now. Who sends without waiting for that loses batches, counted and unconfirmed, once very
+   * many wait. `onSettled` hears once what became of the batch, never within the call of `send`.
    */
   send(batch: Batch, port?: string, onSettled?: (outcome: Outcome) => void): Promise<void> | undefined
   /** Hands a batch downstream and resolves when every sink has settled it. */

@@ -31,6 +31,8 @@ test.for<[unknown, string]>([
   ['text', 'text'],
   [undefined, 'undefined'],
   [null, 'null'],
+  [Object.create(null), '[object Object]'],
+  [Symbol('odd'), 'Symbol(odd)'],
   [new AggregateError([new Error('a'), 'b'], 'several'), 'a; b'],
   [new AggregateError([], 'none'), 'none'],
 ])('%o is told as "%s"', ([error, message]) => {

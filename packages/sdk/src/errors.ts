@@ -70,5 +70,5 @@ function branded(error: unknown, brand: symbol): boolean {
 export function messageOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.map(messageOf).join('; ')
   if (error instanceof Error) return error.message || error.name
-  return String(error)
+  return typeof error === 'object' && error !== null ? Object.prototype.toString.call(error) : String(error)
 }

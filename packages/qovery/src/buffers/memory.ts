@@ -1,4 +1,4 @@
-import type { Batch } from '@qovery/sdk'
+import type { Ack, Batch } from '@qovery/sdk'
 
 /** What happens to a batch that finds the buffer full. */
 export type WhenFull = 'block' | 'drop_newest'
@@ -9,17 +9,26 @@ export interface BufferLimits {
   readonly max_bytes?: number | undefined
 }
 
+/** A batch that waits, with one hold on the acknowledgement that it is to settle. */
+export interface Piece {
+  readonly batch: Batch
+  readonly ack: Ack | null
+}
+
+/** So many places at the head of the queue may be empty before it is moved up. */
+const MAX_EMPTY = 1024
+
 /**
  * A queue of batches in memory. It is full when it has reached its limit; while it is not, it takes a whole batch,
  * so that it may go over by one batch less an event.
  */
 export class MemoryBuffer {
   readonly limits: BufferLimits
-  #queue: (Batch | undefined)[] = []
+  #queue: (Piece | undefined)[] = []
   #head = 0
   #events = 0
   #bytes = 0
-  #waiting: (() => void)[] = []
+  #room: PromiseWithResolvers<void> | undefined
 
   constructor(limits: BufferLimits) {
     this.limits = limits
@@ -47,32 +56,30 @@ export class MemoryBuffer {
   /** Resolves when the buffer is no longer full; `undefined`: it is not. Another may have filled it again by then: ask anew. */
   room(): Promise<void> | undefined {
     if (!this.isFull) return undefined
-    return new Promise((resolve) => this.#waiting.push(resolve))
+    this.#room ??= Promise.withResolvers()
+    return this.#room.promise
   }
 
-  push(batch: Batch): void {
-    this.#queue.push(batch)
-    this.#events += batch.length
-    this.#bytes += batch.bytes
+  push(piece: Piece): void {
+    this.#queue.push(piece)
+    this.#events += piece.batch.length
+    this.#bytes += piece.batch.bytes
   }
 
-  shift(): Batch | undefined {
-    const batch = this.#queue[this.#head]
-    if (batch === undefined) return undefined
+  shift(): Piece | undefined {
+    const piece = this.#queue[this.#head]
+    if (piece === undefined) return undefined
     this.#queue[this.#head++] = undefined
-    if (this.#head === this.#queue.length) {
-      this.#queue = []
+    if (this.isEmpty || (this.#head >= MAX_EMPTY && this.#head * 2 >= this.#queue.length)) {
+      this.#queue.splice(0, this.#head)
       this.#head = 0
     }
-    this.#events -= batch.length
-    this.#bytes -= batch.bytes
-    if (this.#waiting.length > 0 && !this.isFull) this.#wake()
-    return batch
-  }
-
-  #wake(): void {
-    const waiting = this.#waiting
-    this.#waiting = []
-    for (const resolve of waiting) resolve()
+    this.#events -= piece.batch.length
+    this.#bytes -= piece.batch.bytes
+    if (this.#room !== undefined && !this.isFull) {
+      this.#room.resolve()
+      this.#room = undefined
+    }
+    return piece
   }
 }

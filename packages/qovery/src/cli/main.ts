@@ -5,18 +5,14 @@ import { suggest } from '../config/text/suggest.ts'
 import { ExitCode } from './exit-codes.ts'
 import { AFTER_FLAGS, formatHelp } from './help.ts'
 import { listComponents } from './list.ts'
-import {
-  addConfigFlags,
-  addOutputFlags,
-  addRunFlags,
-  type ConfigFlags,
-  type OutputFlags,
-  type RunFlags,
-} from './options.ts'
+import { addConfigFlags, addOutputFlags, addRunFlags, type RunFlags } from './options.ts'
+import { letReadersLeave } from './readers.ts'
+import type { ValidateOptions } from './validate.ts'
 import { version } from './version.ts'
 
 /** Reads the command line, does what it says and returns the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
+  letReadersLeave()
   let code: number = ExitCode.ok
   const done = (result: number) => {
     code = result
@@ -69,20 +65,15 @@ function refuse(word: string, program: Command): never {
   program.error(`error: there is no command "${word}". ${advice}`)
 }
 
-interface ValidateFlags extends ConfigFlags, Pick<OutputFlags, 'color'> {
-  readonly environment: boolean
-  readonly denyWarnings?: boolean
-}
-
 function addValidate(program: Command, done: Done): void {
   const command = program.command('validate').argument('[files...]', 'the config, where no flag names it')
   command
     .description('Check a config: print all that is wrong with it at once.')
     .option('--no-environment', 'do not ask receivers and folders whether they are there')
     .option('-d, --deny-warnings', 'fail also on warnings')
-    .action(async (files: string[], flags: ValidateFlags) => {
+    .action(async (files: string[], flags: ValidateOptions) => {
       const { validate } = await import('./validate.ts')
-      done(await validate(files, { ...command.optsWithGlobals<ValidateFlags>(), ...flags }, builtin))
+      done(await validate(files, { ...command.optsWithGlobals<ValidateOptions>(), ...flags }, builtin))
     })
   addConfigFlags(command)
 }

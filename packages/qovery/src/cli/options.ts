@@ -37,7 +37,7 @@ const seconds = (flags: string, text: string, env: string, standard: number) =>
 
 function positive(value: string): number {
   const number = Number(value)
-  if (!(number > 0)) throw new InvalidArgumentError('It must be a number above 0.')
+  if (value.trim() === '' || !(number > 0)) throw new InvalidArgumentError('It must be a number above 0.')
   return number
 }
 
@@ -80,8 +80,8 @@ export function addRunFlags(command: Command): Command {
   const unlimited = new Option('--no-graceful-shutdown-limit', 'wait at the end for as long as delivery takes')
   return command
     .optionsGroup('Start and end:')
-    .addOption(empty.env('QOVERY_ALLOW_EMPTY_CONFIG'))
-    .addOption(healthy.env('QOVERY_REQUIRE_HEALTHY'))
+    .addOption(switchedBy('QOVERY_ALLOW_EMPTY_CONFIG', empty))
+    .addOption(switchedBy('QOVERY_REQUIRE_HEALTHY', healthy))
     .addOption(
       seconds(
         '--graceful-shutdown-limit-secs <secs>',
@@ -90,7 +90,12 @@ export function addRunFlags(command: Command): Command {
         60,
       ),
     )
-    .addOption(unlimited.env('QOVERY_NO_GRACEFUL_SHUTDOWN_LIMIT'))
+    .addOption(switchedBy('QOVERY_NO_GRACEFUL_SHUTDOWN_LIMIT', unlimited))
+}
+
+/** A flag that a variable of the environment may set too; commander takes any value of it for a yes. */
+function switchedBy(variable: string, option: Option): Option {
+  return /^(?:false|no|off|0|)$/i.test(process.env[variable] ?? '') ? option : option.env(variable)
 }
 
 /** The files that the flags, or the files named without a flag, choose. */

@@ -1,6 +1,7 @@
 import { messageOf } from '@qovery/sdk'
 import type { Registry } from '../components/registry.ts'
 import type { Plan } from '../config/plan.ts'
+import { LONGEST_TIMER_MS } from '../kit/backoff.ts'
 import { wantsColor } from '../telemetry/log-format.ts'
 import { Topology } from '../topology/topology.ts'
 import { loadConfig, printFaults } from './config.ts'
@@ -24,12 +25,15 @@ export async function run(flags: RunFlags, registry: Registry): Promise<number> 
     color,
     rateLimitSecs: flags.internalLogRateLimit,
   })
+  // Sources that wait for nothing of the system, such as `internal_logs`, would not keep the process.
+  const awake = setInterval(() => undefined, LONGEST_TIMER_MS)
   try {
     return await runPlan(plan, flags, registry, open, files)
   } catch (error) {
     open.house.logger({}).error(messageOf(error))
     return ExitCode.failure
   } finally {
+    clearInterval(awake)
     open.close()
   }
 }
@@ -45,7 +49,7 @@ async function runPlan(
   const topology = await Topology.build(plan, registry, house)
   const unhealthy = topology.healthchecks()
   if (flags.requireHealthy === true || topology.requiresHealthy) {
-    const ids = await unhealthy
+    const ids = (await unhealthy).map(({ id }) => id)
     if (ids.length > 0) {
       log.error('A receiver is not there and the program was told to require it', { sinks: ids.join(', ') })
       return ExitCode.failure

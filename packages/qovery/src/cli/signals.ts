@@ -20,7 +20,7 @@ export function untilStopped(log: Logger): Promise<StopReason> {
         return
       }
       askedAt = performance.now()
-      log.info(`${signal}: stopping; what is under way is delivered. Once more ends at once`)
+      log.info(`${signal}: stopping. What is under way is delivered first; another signal ends at once`)
       resolve('signal')
     }
     process.on('SIGINT', () => stop('SIGINT'))

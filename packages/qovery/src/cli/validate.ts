@@ -9,9 +9,9 @@ import { Topology } from '../topology/topology.ts'
 import { loadConfig, printFaults } from './config.ts'
 import { ExitCode } from './exit-codes.ts'
 import { openHouse } from './house.ts'
-import { selectionOf, type ConfigFlags, type OutputFlags } from './options.ts'
+import { selectionOf, type ConfigFlags, type OutputFlags, type RunFlags } from './options.ts'
 
-export interface ValidateOptions extends ConfigFlags, Pick<OutputFlags, 'color'> {
+export interface ValidateOptions extends ConfigFlags, Pick<OutputFlags, 'color'>, Pick<RunFlags, 'allowEmptyConfig'> {
   /** Whether to ask receivers and folders too. */
   readonly environment: boolean
   readonly denyWarnings?: boolean
@@ -24,7 +24,7 @@ export async function validate(
   registry: Registry,
 ): Promise<number> {
   const color = wantsColor(options.color, process.stderr.isTTY, process.env)
-  const loaded = await loadConfig(selectionOf(options, files), registry, false)
+  const loaded = await loadConfig(selectionOf(options, files), registry, options.allowEmptyConfig === true)
   const faults = [...loaded.faults]
   if (loaded.plan !== undefined) faults.push(...(await makeAndAsk(loaded.plan, registry, options.environment)))
   printFaults(faults, color)
@@ -42,7 +42,9 @@ async function makeAndAsk(plan: Plan, registry: Registry, environment: boolean):
     const topology = await Topology.build(plan, registry, house)
     if (!environment) return []
     const unhealthy = await topology.healthchecks()
-    const faults = unhealthy.map((id) => fault('unhealthy', `the healthcheck of the sink "${id}" failed`))
+    const faults = unhealthy.map(({ id, reason }) =>
+      fault('unhealthy', `the healthcheck of the sink "${id}" failed: ${reason}`),
+    )
     return [...faults, ...(await dataDirFaults(plan.globals.data_dir))]
   } catch (error) {
     return [fault('create-failed', messageOf(error))]

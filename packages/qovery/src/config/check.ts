@@ -95,13 +95,13 @@ function faultsOf(issue: Issue, place: Place): Fault[] {
   const path = [...place.path, ...(issue.path as Path)]
   if (place.text.unresolved.has(pointerOf(path))) return []
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, issue.path as Path, place))
-  const canBeMissing = issue.code === 'invalid_type' || issue.code === 'invalid_union'
-  if (canBeMissing && valueAt(place.data, issue.path as Path) === undefined)
-    return [missingKey(issue.path as Path, place)]
+  if (issue.code !== 'custom' && issue.path.length > 0 && valueAt(place.data, issue.path as Path) === undefined)
+    return [missingKey(issue, place)]
   return [{ severity: 'error', ...wrongValue(issue, path, place), path, location: place.text.locate(path, 'value') }]
 }
 
-function missingKey(at: Path, { data, path, text }: Place): Fault {
+function missingKey(issue: Issue, { data, path, text }: Place): Fault {
+  const at = issue.path as Path
   const whole = [...path, ...at]
   const key = String(at.at(-1))
   const holder = valueAt(data, at.slice(0, -1))
@@ -112,7 +112,7 @@ function missingKey(at: Path, { data, path, text }: Place): Fault {
     message: `the option "${key}" is missing in ${showPath(whole.slice(0, -1)) || 'the config'}`,
     path: whole,
     location: text.locate(whole, 'key'),
-    hint: near === undefined ? undefined : `is "${near}" meant to be it?`,
+    hint: near === undefined ? choicesHint(issue) : `is "${near}" meant to be it?`,
   }
 }
 
@@ -136,19 +136,53 @@ function unknownKey(key: string, at: Path, { schema, path, text }: Place): Fault
   }
 }
 
-function wrongValue(issue: Issue, path: Path, { data }: Place): Pick<Fault, 'code' | 'message' | 'hint'> {
+function choicesHint(issue: Issue): string | undefined {
+  const choices = choicesOf(issue)
+  return choices && `it is one of ${choices.join(', ')}`
+}
+
+function wrongValue(issue: Issue, path: Path, { data, text }: Place): Pick<Fault, 'code' | 'message' | 'hint'> {
   const where = showPath(path)
   const choices = choicesOf(issue)
+  const value = valueAt(data, issue.path as Path)
   if (choices !== undefined) {
-    const value = valueAt(data, issue.path as Path)
     const near = typeof value === 'string' ? suggest(value, choices) : undefined
     const message = `${where} must be ${choices.length === 1 ? `"${choices[0]}"` : `one of ${choices.map((c) => `"${c}"`).join(', ')}`}`
     return { code: 'bad-value', message, hint: near === undefined ? undefined : `did you mean "${near}"?` }
   }
-  if (issue.code === 'invalid_type') {
-    return { code: 'bad-type', message: `${where} must be ${EXPECTED[issue.expected] ?? issue.expected}` }
+  const types = expectedTypes(issue)
+  if (types.includes('a number') && (typeof value === 'number' || typeof value === 'bigint')) {
+    return { code: 'bad-value', message: `${where} is out of range` }
   }
-  return { code: 'bad-value', message: `${where}: ${issue.message}` }
+  if (types.length > 0) return { code: 'bad-type', message: `${where} must be ${types.join(', or ')}` }
+  if (issue.code === 'custom' && text.interpolated.has(pointerOf(path))) {
+    return {
+      code: 'bad-value',
+      message: `${where} does not fit: the value of its variable is not what is expected here`,
+    }
+  }
+  const limit = limitOf(issue)
+  return { code: 'bad-value', message: limit === undefined ? `${where}: ${issue.message}` : `${where} must ${limit}` }
+}
+
+/** What an option may be, in words; of a choice of types: each. */
+function expectedTypes(issue: Issue): string[] {
+  if (issue.code === 'invalid_type') return [EXPECTED[issue.expected] ?? issue.expected]
+  if (issue.code !== 'invalid_union') return []
+  return [...new Set(issue.errors.flatMap(([first]) => (first === undefined ? [] : expectedTypes(first))))]
+}
+
+/** The limit that a number, text or list does not keep to, in words. */
+function limitOf(issue: Issue): string | undefined {
+  if (issue.code !== 'too_small' && issue.code !== 'too_big') return undefined
+  const limit = issue.code === 'too_small' ? issue.minimum : issue.maximum
+  const word = issue.code === 'too_small' ? 'at least' : 'at most'
+  if (issue.origin === 'number' || issue.origin === 'int') {
+    if (issue.inclusive !== false) return `be ${word} ${limit}`
+    return `be ${issue.code === 'too_small' ? 'above' : 'below'} ${limit}`
+  }
+  if (issue.code === 'too_small' && Number(limit) === 1) return 'not be empty'
+  return `have ${word} ${limit} ${issue.origin === 'string' ? 'characters' : 'items'}`
 }
 
 /** The values that an option may have, where the issue is that it has none of them. */

@@ -48,6 +48,20 @@ const registry = new Registry({ source: {}, transform: {}, sink: {} }).with({
       create: never,
     }),
     defineSink({
+      name: 'guarded',
+      summary: 'Keeps secrets.',
+      stability: 'stable',
+      inputs: () => ['metric'],
+      config: s.object({
+        token: s.secret('A secret.'),
+        tokens: s.list('Secrets.', s.secret('A secret.')).optional(),
+        login: s.object({ user: s.string('Who.'), password: s.secret('A secret.') }).optional(),
+        path: s.path('A path.').optional(),
+      }),
+      examples: [],
+      create: never,
+    }),
+    defineSink({
       name: 'anything',
       summary: 'Takes all.',
       stability: 'stable',
@@ -96,6 +110,19 @@ describe('a config that is right', () => {
     ])
     expect(plan.sinks[0]).toMatchObject({ inputKinds: ['metric'], buffer: { max_events: 500, when_full: 'block' } })
     expect(structuredClone(plan)).toEqual(plan)
+  })
+
+  test('reads with a star from outputs of any name', async () => {
+    const plan = await planOf(VALID.replace('  in:', '  a/b:').replace('[in]', '["*b"]'))
+    expect(plan.transforms[0]?.inputs).toEqual([{ component: 'a/b', port: '' }])
+  })
+
+  test('may call components what every object in JavaScript has', async () => {
+    const yaml = VALID.replace('  in:', '  constructor:')
+      .replace('[in]', '[constructor]')
+      .replace('  out:', '  toString:')
+    const plan = await planOf(yaml)
+    expect([plan.sources[0]?.id, plan.sinks[0]?.id]).toEqual(['constructor', 'toString'])
   })
 
   test('reads ports and wildcards, each output once', async () => {
@@ -211,7 +238,79 @@ sinks:
     expect(await faultsIn(`wildcard_matching: relaxed\n${yaml}`)).toEqual([])
   })
 
-  test('does not show the value of a variable', async () => {
+  test.each([
+    ['healthcheck: "yes"', 'sinks.out.healthcheck must be true or false, or a table of options'],
+    ['healthcheck: { timeout: -1 }', 'sinks.out.healthcheck.timeout must be at least 0'],
+    ['acknowledgements: 3', 'sinks.out.acknowledgements must be true or false, or a table of options'],
+    ['buffer: memory', 'sinks.out.buffer must be a table of options'],
+    ['buffer: { max_events: 0 }', 'sinks.out.buffer.max_events must be at least 1'],
+    ['buffer: { max_size: 99999999999999999999 }', 'sinks.out.buffer.max_size is out of range'],
+    ['healthcheck: { timeout: .inf }', 'sinks.out.healthcheck.timeout is out of range'],
+    ['graph: { node_attributes: { a: 1 } }', 'sinks.out.graph.node_attributes.a must be a string'],
+    ['constructor: {}', 'unknown option "constructor" in sinks.out'],
+  ])('is told in words: %s', async (option, message) => {
+    const { faults } = await compile(configText(`${VALID}    ${option}\n`), registry, {})
+    expect(faults.map((fault) => fault.message)).toEqual([message])
+  })
+
+  test.each([
+    ['inputs: counted', 'sinks.out.inputs must be a list'],
+    ['inputs: []', 'sinks.out.inputs must not be empty'],
+    ['inputs: [[counted]]', 'sinks.out.inputs[0] must be a string'],
+    ['inputs: [out]', 'sinks.out.inputs[0] names "out" that is no output of a source or transform'],
+  ])('can be the inputs: %s', async (inputs, message) => {
+    const { faults } = await compile(configText(VALID.replace('inputs: [counted]', inputs)), registry, {})
+    expect(faults.map((fault) => fault.message)).toContain(message)
+  })
+
+  test.each([
+    ['type: 3', 'sources.in.type must be a string'],
+    ['type:', 'the option "type" is missing in sources.in'],
+    ['type: constructor', 'there is no source of the type "constructor"'],
+  ])('can be the type: %s', async (type, message) => {
+    const { faults } = await compile(configText(VALID.replace('type: lines', type)), registry, {})
+    expect(faults.map((fault) => fault.message)).toContain(message)
+  })
+
+  test('can be a component that reads from itself', async () => {
+    const { faults } = await compile(configText(VALID.replace('inputs: [in]', 'inputs: [counted.rest]')), registry, {})
+    expect(faults.map((fault) => fault.message)).toContain(
+      'the components read from each other in a circle: counted → counted',
+    )
+  })
+
+  test('never shows a secret, not even one with a fault, or below a mistyped key, or beside another fault', async () => {
+    const lines = [
+      '    token: 12345',
+      '    login: { user: 7, password: hunter2 }',
+      '    tokn: hunter3',
+      '    tokens: [hunter4, 12345]',
+    ]
+    for (const line of lines) {
+      const yaml = VALID.replace('type: metrics', `type: guarded\n${line} # told`)
+      const { faults } = await compile(configText(yaml), registry, {})
+      const shown = renderFaults(faults, { color: false })
+      expect(shown).toContain('# told')
+      expect(shown).not.toMatch(/hunter|12345/)
+    }
+  })
+
+  test('does not show the value of a variable, whatever is wrong with it', async () => {
+    const yaml = `timezone: $X\n${VALID}`
+      .replace('type: metrics', 'type: $X\n    token: a')
+      .replace('127.0.0.1:9000', '$X')
+    const guarded = `${yaml}  more:\n    type: guarded\n    inputs: [$X]\n    token: a\n    path: $X\n`
+    const { faults } = await compile(configText(guarded, { X: 'hunter2 {{' }), registry, {})
+    expect(faults.map(({ code }) => code)).toEqual([
+      'unknown-timezone',
+      'unknown-component',
+      'bad-value',
+      'unknown-input',
+    ])
+    expect(renderFaults(faults, { color: false })).not.toContain('hunter2')
+  })
+
+  test('does not show the value of a variable that names no output', async () => {
     const { faults } = await compile(
       configText(VALID.replace('[counted]', '["$SECRET"]'), { SECRET: 'hunter2' }),
       registry,

@@ -5,6 +5,7 @@ import { globalSettings } from './globals.ts'
 import { GraphCompiler, type Globals } from './graph-compiler.ts'
 import { GLOBAL_OPTIONS, isEnabled } from './options.ts'
 import type { Plan } from './plan.ts'
+import { concealed, secretsIn } from './secrets.ts'
 import type { Table } from './text/data.ts'
 import { hasErrors, type Fault } from './text/fault.ts'
 import type { ConfigText } from './text/load.ts'
@@ -24,7 +25,9 @@ export async function compile(
   const drafts: Draft[] = []
   for (const kind of COMPONENT_KINDS) drafts.push(...(await drafter.drafts(kind, text.value)))
   const plan = new GraphCompiler(drafts, { ...globals, unknown: drafter.unknown }, text, faults).compile()
-  return { plan: hasErrors(faults) ? undefined : plan, faults }
+  const secrets = drafts.flatMap(({ definition, options }) => secretsIn(definition.config, options))
+  const shown = secrets.length === 0 ? faults : faults.map((fault) => concealed(fault, secrets))
+  return { plan: hasErrors(faults) ? undefined : plan, faults: shown }
 }
 
 /** The global options; where they have faults, the standard ones, so that the rest can be checked. */

@@ -3,6 +3,7 @@ import type * as z from 'zod'
 import { COMPONENT_KINDS, type ComponentKind, type Registry } from '../components/registry.ts'
 import { checkOptions } from './check.ts'
 import { COMMON_OPTIONS } from './options.ts'
+import { quoted } from './quoted.ts'
 import { isTable, kindOf, showPath, type Data, type Path, type Table } from './text/data.ts'
 import type { Fault } from './text/fault.ts'
 import type { ConfigText } from './text/load.ts'
@@ -65,6 +66,10 @@ export class Drafter {
       return undefined
     }
     const { type, ...options } = value
+    if (type !== undefined && type !== null && typeof type !== 'string') {
+      this.#fault('bad-type', `${showPath(path)}.type must be a string`, [...path, 'type'])
+      return undefined
+    }
     if (typeof type !== 'string') {
       const hint = `the types of ${TABLES[kind]} are ${this.#registry.names(kind).join(', ')}`
       this.#fault('missing-key', `the option "type" is missing in ${showPath(path)}`, path, hint)
@@ -72,8 +77,9 @@ export class Drafter {
     }
     const definition: Definition | undefined = await this.#registry.load(kind, type)
     if (definition === undefined) {
-      const message = `there is no ${kind} of the type "${type}"`
-      this.#fault('unknown-component', message, [...path, 'type'], hintForType(kind, type, this.#registry))
+      const at = [...path, 'type']
+      const message = `there is no ${kind} of the type ${quoted(type, at, this.#text)}`
+      this.#fault('unknown-component', message, at, hintForType(kind, type, this.#registry))
       return undefined
     }
     return this.#checked({ id, kind, path, definition }, options)
@@ -104,7 +110,7 @@ function hintForType(kind: ComponentKind, type: string, registry: Registry): str
   const elsewhere = COMPONENT_KINDS.find((other) => other !== kind && registry.names(other).includes(type))
   return elsewhere === undefined
     ? `the types of ${TABLES[kind]} are ${registry.names(kind).join(', ')}`
-    : `"${type}" is a ${elsewhere}: write it below "${TABLES[elsewhere]}"`
+    : `that is the type of a ${elsewhere}: write it below "${TABLES[elsewhere]}"`
 }
 
 /** An unknown key may also be a mistyped common option. */

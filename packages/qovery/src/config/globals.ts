@@ -2,6 +2,7 @@ import { parsePath, PathSyntaxError } from '@qovery/vrl/path'
 import type * as z from 'zod'
 import type { GLOBAL_OPTIONS } from './options.ts'
 import type { GlobalSettings } from './plan.ts'
+import { quoted } from './quoted.ts'
 import type { Fault } from './text/fault.ts'
 import type { ConfigText } from './text/load.ts'
 
@@ -69,7 +70,7 @@ function unknownZone(name: string, text: ConfigText): Fault {
   return {
     severity: 'error',
     code: 'unknown-timezone',
-    message: `"${name}" is no time zone`,
+    message: `${quoted(name, ['timezone'], text)} is no time zone`,
     path: ['timezone'],
     location: text.locate(['timezone'], 'value'),
     hint: 'write an IANA name such as "Europe/Berlin", or "local"',

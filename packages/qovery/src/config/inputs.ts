@@ -1,6 +1,7 @@
 import picomatch from 'picomatch'
 import type { OutputRef } from './plan.ts'
-import { pointerOf, showPath, type Path } from './text/data.ts'
+import { quoted } from './quoted.ts'
+import { showPath, type Path } from './text/data.ts'
 import type { Fault } from './text/fault.ts'
 import type { ConfigText } from './text/load.ts'
 import { suggest } from './text/suggest.ts'
@@ -50,7 +51,7 @@ function isExcused(input: string, { unclear, relaxed }: Others): boolean {
 
 function match(input: string, reader: string, outputs: Outputs): string[] {
   if (!input.includes('*')) return outputs.has(input) ? [input] : []
-  const matches = picomatch(input, { dot: true })
+  const matches = picomatch(input, { dot: true, bash: true, nonegate: true })
   return [...outputs.keys()].filter((name) => matches(name) && outputs.get(name)?.component !== reader)
 }
 
@@ -60,8 +61,7 @@ function unknownInput(input: string, path: Path, outputs: Outputs, { sinks, text
   let hint =
     near === undefined ? `there are ${[...outputs.keys()].sort().join(', ') || 'none'}` : `did you mean "${near}"?`
   if (ports.length > 0) hint = `its events leave by named ports: ${ports.join(', ')}`
-  if (sinks.has(input)) hint = `"${input}" is a sink, and nothing can read from a sink`
-  const shown = text.interpolated.has(pointerOf(path)) ? 'something' : `"${input}"`
-  const message = `${showPath(path)} names ${shown} that is no output of a source or transform`
+  if (sinks.has(input)) hint = `${quoted(input, path, text)} is a sink, and nothing can read from a sink`
+  const message = `${showPath(path)} names ${quoted(input, path, text)} that is no output of a source or transform`
   return { severity: 'error', code: 'unknown-input', message, path, location: text.locate(path, 'value'), hint }
 }

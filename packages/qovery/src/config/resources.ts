@@ -1,4 +1,5 @@
 import type { Resource } from '@qovery/sdk'
+import { quoted } from './quoted.ts'
 import { showPath, type Path } from './text/data.ts'
 import type { Fault } from './text/fault.ts'
 import type { ConfigText } from './text/load.ts'
@@ -15,7 +16,8 @@ export function addressConflicts(claims: readonly Claim[], text: ConfigText): Fa
     const first = claims.slice(0, index).find((other) => collide(claim.resource, other.resource))
     if (first === undefined) return []
     const { kind, address } = claim.resource
-    const message = `${showPath(claim.path)} and ${showPath(first.path)} both use ${kind === 'stdin' ? 'stdin' : `${kind} ${address}`}`
+    const shown = kind === 'stdin' ? kind : `${kind} ${quoted(address, [...claim.path, 'address'], text)}`
+    const message = `${showPath(claim.path)} and ${showPath(first.path)} both use ${shown}`
     const related = [{ message: 'the first is here', location: text.locate(first.path, 'key') }]
     const location = text.locate([...claim.path, 'address'], 'value')
     return [{ severity: 'error', code: 'address-used-twice', message, path: claim.path, location, related }]

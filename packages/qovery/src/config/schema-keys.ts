@@ -11,14 +11,19 @@ interface Parts {
   readonly valueType?: z.core.$ZodType
 }
 
+export function partsOf(schema: z.core.$ZodType): Parts {
+  return schema._zod.def as unknown as Parts
+}
+
 /** The keys that an object may have at `path` in what `schema` describes; of a choice of objects, those of all. */
 export function keysAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
-  const parts = schema._zod.def as unknown as Parts
+  const parts = partsOf(schema)
   const inside = parts.innerType ?? parts.in
   if (inside !== undefined) return keysAt(inside, path)
   if (parts.options !== undefined) return [...new Set(parts.options.flatMap((option) => keysAt(option, path)))]
   const [step, ...rest] = path
   if (step === undefined) return Object.keys(parts.shape ?? {})
-  const next = parts.shape?.[String(step)] ?? parts.element ?? parts.valueType
+  const known = parts.shape && Object.hasOwn(parts.shape, step) ? parts.shape[String(step)] : undefined
+  const next = known ?? parts.element ?? parts.valueType
   return next === undefined ? [] : keysAt(next, rest)
 }

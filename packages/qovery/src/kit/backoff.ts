@@ -26,7 +26,10 @@ export class Backoff {
   }
 }
 
-/** Resolves after `ms`, or at once when `signal` aborts; it never rejects. */
+/** The longest time that a timer can run: of a longer one it would make a millisecond. */
+export const LONGEST_TIMER_MS = 2 ** 31 - 1
+
+/** Resolves after `ms` (at most `LONGEST_TIMER_MS`), or at once when `signal` aborts; it never rejects. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) {
@@ -38,7 +41,7 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
       signal.removeEventListener('abort', done)
       resolve()
     }
-    const timer = setTimeout(done, ms)
+    const timer = setTimeout(done, Math.min(ms, LONGEST_TIMER_MS))
     signal.addEventListener('abort', done, { once: true })
   })
 }

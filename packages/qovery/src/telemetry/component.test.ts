@@ -54,7 +54,7 @@ describe('the metrics of a component', () => {
     telemetry.error('parse_failed', 'processing')
     telemetry.created(4)
     telemetry.merged(5)
-    telemetry.held(6)
+    telemetry.heldFrom(() => 6)
     telemetry.latency(20, 15)
     telemetry.counter('lines_total', 'Lines.', { mode: 'tcp' }).add(1)
     expect(shown(registry)).toEqual({

@@ -35,7 +35,6 @@ export class ComponentTelemetry {
   readonly #counters = new Map<string, Counter>()
   readonly #utilization: Utilization | undefined
   #buffer: BufferTelemetry | undefined
-  #held: Gauge | undefined
   #latency: { histogram: Histogram; mean: Gauge; average: number | undefined } | undefined
 
   /** `ports`: the outputs of a source or transform (`''` the default one), so that their counters stand at 0 from the start. */
@@ -136,10 +135,9 @@ export class ComponentTelemetry {
     this.#count('component_merged_events_total', 'Events that became part of others.', count)
   }
 
-  /** How many events the component keeps at the moment. */
-  held(count: number): void {
-    this.#held ??= this.gauge('component_held_events', 'Events that the component keeps for later.')
-    this.#held.set(count)
+  /** `read` says, whenever the metrics are gathered, how many events the component keeps. */
+  heldFrom(read: () => number): void {
+    this.#registry.gaugeFrom('component_held_events', 'Events that the component keeps for later.', this.labels, read)
   }
 
   /** The buffer in front of a sink. */

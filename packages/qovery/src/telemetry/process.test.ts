@@ -84,7 +84,7 @@ test('promtool has nothing to say about our own telemetry', ({ skip }) => {
     telemetry.latency(1, 1)
     telemetry.created(1)
     telemetry.merged(1)
-    telemetry.held(1)
+    telemetry.heldFrom(() => 1)
     telemetry.buffer.limits({ max_events: 1, max_bytes: 1 })
     telemetry.buffer.discarded(1, 1, 'r')
   }

@@ -1,5 +1,4 @@
-import type { Delivery, Kind } from '@qovery/sdk'
-import type * as z from 'zod'
+import { messageOf, type Delivery, type Kind } from '@qovery/sdk'
 import { MemoryBuffer } from '../buffers/memory.ts'
 import type { ComponentKind, Registry } from '../components/registry.ts'
 import type { OutputRef, Plan, PlannedSink } from '../config/plan.ts'
@@ -24,10 +23,11 @@ export async function build(plan: Plan, registry: Registry, house: House): Promi
   for (const planned of plan.sinks) {
     const { definition, config } = await definitionOf(registry, 'sink', planned)
     const cx = contextOf(house, 'sink', planned, [])
+    const sink = await made(planned, () => definition.create(config, cx))
     const { when_full, ...limits } = planned.buffer
     const delivery: Delivery = definition.delivery?.(config) ?? {}
     const feed = { kinds: new Set(planned.inputKinds), buffer: new MemoryBuffer(limits), when_full, delivery }
-    const driver = new SinkDriver(await definition.create(config, cx), cx, feed)
+    const driver = new SinkDriver(sink, cx, feed)
     ports.connect(driver, planned.inputs)
     sinks.push({ driver, planned })
   }
@@ -37,7 +37,8 @@ export async function build(plan: Plan, registry: Registry, house: House): Promi
     const outputs = ports.of(planned.id, Object.keys(definition.outputs(config, planned.inputKinds)))
     const cx = contextOf(house, 'transform', planned, [...outputs.keys()])
     const parts = { kinds: new Set<Kind>(planned.inputKinds), outputs }
-    const driver = new TransformDriver(await definition.create(config, cx), cx, parts)
+    const transform = await made(planned, () => definition.create(config, cx))
+    const driver = new TransformDriver(transform, cx, parts)
     ports.connect(driver, planned.inputs)
     transforms.push(driver)
   }
@@ -46,7 +47,8 @@ export async function build(plan: Plan, registry: Registry, house: House): Promi
     const { definition, config } = await definitionOf(registry, 'source', planned)
     const outputs = ports.of(planned.id, Object.keys(definition.outputs(config)))
     const cx = contextOf(house, 'source', planned, [...outputs.keys()])
-    sources.push(new SourceDriver(await definition.create(config, cx), cx, outputs))
+    const source = await made(planned, () => definition.create(config, cx))
+    sources.push(new SourceDriver(source, cx, outputs))
   }
   return { sources, transforms, sinks }
 }
@@ -87,6 +89,15 @@ async function definitionOf<K extends ComponentKind>(registry: Registry, kind: K
     throw new Error(`the plan names a ${kind} of the type "${planned.type}", which is not there`)
   const config = definition.config.parse(planned.options) as never
   return { definition, config }
+}
+
+/** Throws, with the name of the component, where it cannot be made. */
+async function made<T>({ id, type }: Planned, create: () => T | Promise<T>): Promise<T> {
+  try {
+    return await create()
+  } catch (error) {
+    throw new Error(`"${id}" (${type}) cannot be made: ${messageOf(error)}`, { cause: error })
+  }
 }
 
 function contextOf(house: House, kind: Identity['kind'], planned: Planned, ports: readonly string[]): DriverContext {

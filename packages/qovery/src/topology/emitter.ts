@@ -1,4 +1,5 @@
 import {
+  BATCH_EVENTS,
   LogBatch,
   MetricBatch,
   TraceBatch,
@@ -16,22 +17,33 @@ import type { FanOut } from './fan-out.ts'
 /** What an emitter tells the component it works for. */
 export interface EmitterEvents {
   sent(batch: Batch, port: string): void
-  /** Events for a port that nobody listens to. */
-  unconsumed(count: number, port: string): void
+  /** Events for a port where nobody listens who takes their kind. */
+  unconsumed(count: number): void
 }
 
-/** Gathers what a transform emits in one call, and sends it on with the acknowledgement of the batch it was made from. */
+/** The events that were pushed to a port and have not left yet. */
+interface Pending {
+  readonly port: string
+  kind: Kind
+  events: Events[Kind][]
+}
+
+/**
+ * Gathers what a transform emits in one call, and sends it on with the acknowledgement of the batch it was made from.
+ * Each port keeps its order.
+ */
 export class Emitter implements Emit {
   readonly #ports: ReadonlyMap<string, FanOut>
   readonly #events: EmitterEvents
-  #pending: Events[Kind][] = []
-  #pendingPort = ''
-  #pendingKind: Kind = 'log'
+  readonly #pending = new Map<string, Pending>()
+  /** The port that was pushed to last. */
+  #latest: Pending = { port: '', kind: 'log', events: [] }
   #ack: Ack | null = null
 
   constructor(ports: ReadonlyMap<string, FanOut>, events: EmitterEvents) {
     this.#ports = ports
     this.#events = events
+    this.#pending.set('', this.#latest)
   }
 
   /** From here to `end`, what is emitted settles with `ack`. */
@@ -40,55 +52,54 @@ export class Emitter implements Emit {
   }
 
   end(): void {
-    if (this.#pending.length > 0) this.#sendPending()
+    for (const pending of this.#pending.values()) this.#flush(pending)
     this.#ack = null
   }
 
-  /** Forgets what was pushed and not yet sent; returns how many events that were. */
-  discard(): number {
-    const count = this.#pending.length
-    this.#pending = []
-    this.#ack = null
-    return count
+  /** Forgets what was pushed and not yet sent. */
+  discard(): void {
+    for (const pending of this.#pending.values()) pending.events = []
   }
 
   push(event: Events[Kind], port = ''): void {
-    if (this.#pending.length > 0 && (port !== this.#pendingPort || event.eventKind !== this.#pendingKind)) {
-      this.#sendPending()
-    }
-    this.#pendingPort = port
-    this.#pendingKind = event.eventKind
-    this.#pending.push(event)
+    const pending = this.#latest.port === port ? this.#latest : this.#to(port)
+    if (pending.kind !== event.eventKind || pending.events.length >= BATCH_EVENTS) this.#flush(pending)
+    pending.kind = event.eventKind
+    pending.events.push(event)
   }
 
   pass(batch: Batch, port = '', held: Ack | null = null): void {
-    if (this.#pending.length > 0) this.#sendPending()
-    if (held === null) {
-      this.#ack?.hold()
-      batch.ack = this.#ack
-    } else {
-      batch.ack = held
+    this.#flush(this.#to(port))
+    if (held === null) this.#ack?.hold()
+    this.#send(batch, port, held ?? this.#ack)
+  }
+
+  #to(port: string): Pending {
+    let pending = this.#pending.get(port)
+    if (pending === undefined) {
+      pending = { port, kind: 'log', events: [] }
+      this.#pending.set(port, pending)
     }
-    this.#send(batch, port)
+    this.#latest = pending
+    return pending
   }
 
-  #sendPending(): void {
-    const events = this.#pending
-    this.#pending = []
-    const batch = batchOf(this.#pendingKind, events)
+  #flush(pending: Pending): void {
+    const { events, kind, port } = pending
+    if (events.length === 0) return
+    pending.events = []
     this.#ack?.hold()
-    batch.ack = this.#ack
-    this.#send(batch, this.#pendingPort)
+    this.#send(batchOf(kind, events), port, this.#ack)
   }
 
-  #send(batch: Batch, port: string): void {
+  #send(batch: Batch, port: string, ack: Ack | null): void {
     const fanOut = this.#ports.get(port)
-    if (fanOut?.isConnected) {
+    if (batch.length > 0 && fanOut?.takes(batch.kind)) {
       this.#events.sent(batch, port)
-      fanOut.send(batch)
+      fanOut.send(batch, ack)
     } else {
-      this.#events.unconsumed(batch.length, port)
-      batch.ack?.release()
+      if (batch.length > 0) this.#events.unconsumed(batch.length)
+      ack?.release()
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Batch } from '@qovery/sdk'
+import type { Ack, Batch, Kind } from '@qovery/sdk'
 import type { Receiver } from './receiver.ts'
 
 /** One output port of a component: hands each batch to everyone who listens. All share the one batch, read-only. */
@@ -9,8 +9,9 @@ export class FanOut {
     this.#receivers.push(receiver)
   }
 
-  get isConnected(): boolean {
-    return this.#receivers.length > 0
+  /** Whether anybody listens who takes this kind. */
+  takes(kind: Kind): boolean {
+    return this.#receivers.some((receiver) => receiver.kinds.has(kind))
   }
 
   /** The slowest receiver decides: there is room when all have some. */
@@ -23,12 +24,11 @@ export class FanOut {
   }
 
   /** Sends a batch, and with it one hold on its acknowledgement, which is multiplied for each receiver. */
-  send(batch: Batch): void {
-    const { ack } = batch
+  send(batch: Batch, ack: Ack | null): void {
     for (const receiver of this.#receivers) {
       if (!receiver.kinds.has(batch.kind)) continue
       ack?.hold()
-      receiver.receive(batch)
+      receiver.receive(batch, ack)
     }
     ack?.release()
   }

@@ -221,6 +221,93 @@ describe('a topology', () => {
   })
 })
 
+describe('the end at the limit', () => {
+  test('comes also where a source does not end, which is named: what transforms keep is settled', async () => {
+    const outcomes: Outcome[] = []
+    const endless = source('endless', async (out) => {
+      await out.send(logs('a'), '', (outcome) => outcomes.push(outcome))
+      await new Promise(() => undefined)
+    })
+    const keeper = transform('keeper', () => {
+      let kept: Ack | null = null
+      return {
+        transform: (batch) => {
+          kept = batch.hold()
+        },
+        flush: (out) => out.pass(logs('kept'), '', kept),
+      }
+    })
+    const out = collector('out')
+    const { topology, house } = await topologyOf(
+      { sources: [endless], transforms: [keeper], sinks: [out.definition] },
+      { keeper: ['endless'], out: ['keeper'] },
+    )
+    await topology.start()
+    expect(await topology.stop(5)).toEqual({ forced: true })
+    expect(out.texts).toEqual(['kept'])
+    expect(outcomes).toEqual(['delivered'])
+    expect(house.lines.at(-1)?.message).toContain('these sources have not ended: endless')
+  })
+
+  test('comes also where something cannot be closed', async () => {
+    const broken = sink('broken', { write: () => undefined, close: () => Promise.reject(new Error('EIO')) })
+    const stubborn = transform('stubborn', () => ({
+      transform: (batch, out) => out.pass(batch),
+      close: () => Promise.reject(new Error('EBUSY')),
+    }))
+    const out = collector('out')
+    const { topology, house } = await topologyOf(
+      { sources: [sender('in', [logs('a')])], transforms: [stubborn], sinks: [broken, out.definition] },
+      { stubborn: ['in'], broken: ['stubborn'], out: ['stubborn'] },
+    )
+    await topology.start()
+    expect(await topology.stop(1000)).toEqual({ forced: false })
+    expect(out.texts).toEqual(['a'])
+    expect(house.metric('component_errors_total', { error_type: 'close_failed' })).toBe(2)
+  })
+})
+
+describe('the healthchecks', () => {
+  test('name the sinks whose receivers are not there, with the reason', async () => {
+    const gone = sink('gone', {
+      write: () => undefined,
+      healthcheck: () => Promise.reject(new Error('connection refused')),
+    })
+    const { topology } = await topologyOf(
+      { sources: [sender('in', [])], sinks: [gone, collector('out').definition] },
+      { gone: ['in'], out: ['in'] },
+    )
+    expect(await topology.healthchecks()).toEqual([{ id: 'gone', reason: 'connection refused' }])
+  })
+})
+
+describe('a component that cannot start or be made', () => {
+  test('is named, and what has started already is let go: a transform', async () => {
+    const closed: string[] = []
+    const out = sink('out', { write: () => undefined, close: async () => void closed.push('out') })
+    const broken = transform('broken', () => ({
+      transform: () => undefined,
+      start: () => Promise.reject(new Error('no table "users"')),
+      close: async () => void closed.push('broken'),
+    }))
+    const { topology } = await topologyOf(
+      { sources: [sender('in', [logs('a')])], transforms: [broken], sinks: [out] },
+      { broken: ['in'], out: ['broken'] },
+    )
+    await expect(topology.start()).rejects.toThrow('The transform "broken" cannot start: no table "users"')
+    expect(closed.toSorted()).toEqual(['broken', 'out'])
+  })
+
+  test('is named: one whose definition fails', async () => {
+    const broken = transform('broken', () => {
+      throw new Error('no such file')
+    })
+    const parts = { sources: [sender('in', [])], transforms: [broken], sinks: [collector('out').definition] }
+    const built = topologyOf(parts, { broken: ['in'], out: ['broken'] })
+    await expect(built).rejects.toThrow('"broken" (broken) cannot be made: no such file')
+  })
+})
+
 describe('a component that fails', () => {
   test('names itself and leaves the others at work: a transform', async () => {
     const broken = transform('broken', () => ({

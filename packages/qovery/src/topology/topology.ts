@@ -2,7 +2,7 @@ import { messageOf, type Logger } from '@qovery/sdk'
 import type { Registry } from '../components/registry.ts'
 import type { GlobalSettings, Plan, PlannedSink } from '../config/plan.ts'
 import type { House } from './context.ts'
-import { pause } from '../kit/backoff.ts'
+import { LONGEST_TIMER_MS, pause } from '../kit/backoff.ts'
 import { build, type Built } from './build.ts'
 import type { SinkDriver } from './drivers/sink.ts'
 import type { SourceDriver } from './drivers/source.ts'
@@ -11,6 +11,12 @@ import type { TransformDriver } from './drivers/transform.ts'
 /** How a topology came to its end. `forced`: the time was over and something was left behind, which is counted. */
 export interface Ending {
   readonly forced: boolean
+}
+
+/** A sink whose receiver is not there, or does not answer. */
+export interface Unhealthy {
+  readonly id: string
+  readonly reason: string
 }
 
 /** A plan at work: sources, chains of transforms and sinks, started and stopped in the order in which events flow. */
@@ -35,20 +41,19 @@ export class Topology {
     return new Topology(plan.globals, await build(plan, registry, house), house.logger({}))
   }
 
-  /**
-   * Asks the receivers of the sinks whether they are there, and says so in the log.
-   * @returns the ids of the sinks whose receivers are not
-   */
-  async healthchecks(): Promise<string[]> {
+  /** Asks the receivers of the sinks whether they are there, and says in the log which are not. */
+  async healthchecks(): Promise<Unhealthy[]> {
     const asked = this.#sinks.filter(({ planned }) => planned.healthcheck.enabled)
     const unhealthy = await Promise.all(
       asked.map(async ({ driver, planned }) => {
         try {
-          await driver.healthcheck(AbortSignal.timeout(planned.healthcheck.timeout_secs * 1000))
+          const { timeout_secs } = planned.healthcheck
+          await driver.healthcheck(AbortSignal.timeout(Math.min(Math.ceil(timeout_secs * 1000), LONGEST_TIMER_MS)))
           return []
         } catch (error) {
-          this.#log.error(`The healthcheck of the sink failed: ${messageOf(error)}`, { component_id: planned.id })
-          return [planned.id]
+          const reason = messageOf(error)
+          this.#log.error(`The healthcheck of the sink failed: ${reason}`, { component_id: planned.id })
+          return [{ id: planned.id, reason }]
         }
       }),
     )
@@ -62,11 +67,16 @@ export class Topology {
 
   /**
    * Starts sinks, then transforms, then sources. A sink that cannot start is tried again and holds back only those
-   * who send to it. Resolves when the transforms have started and all sinks have had their first try.
+   * who send to it. Rejects, with everything let go again, where a transform cannot start.
    */
   async start(): Promise<void> {
     for (const { driver } of this.#sinks) void driver.start()
-    for (const transform of this.#transforms) await transform.start()
+    try {
+      for (const transform of this.#transforms) await transform.start()
+    } catch (error) {
+      await this.stop(0)
+      throw error
+    }
     this.#running = Promise.all(this.#sources.map((source) => source.run()))
   }
 
@@ -77,29 +87,42 @@ export class Topology {
 
   /**
    * Stops in the order in which events flow: sources end, transforms give what they keep, sinks deliver what waits.
-   * After `limitMs` what is left is given up.
+   * After `limitMs` what is left is given up. Never rejects.
    */
   async stop(limitMs: number): Promise<Ending> {
-    let forced = false
-    const drained = new AbortController()
-    const limit = Number.isFinite(limitMs) ? pause(limitMs, drained.signal) : new Promise<void>(() => undefined)
-    const giveUp = limit.then(() => {
-      if (drained.signal.aborted) return
-      forced = true
-      this.#log.error('The time to shut down is over: what is not delivered by now is dropped')
-      for (const { driver } of this.#sinks) driver.kill()
-    })
+    const ended = new AbortController()
+    const limit = Number.isFinite(limitMs) ? pause(limitMs, ended.signal) : new Promise<void>(() => undefined)
+    const inTime = (work: Promise<unknown>) =>
+      Promise.race([work.then(() => true), limit.then(() => ended.signal.aborted)])
     for (const source of this.#sources) source.stop()
-    await Promise.race([this.#drain(), giveUp.then(() => pause(GRACE_MS, drained.signal))])
-    drained.abort()
-    if (forced) for (const { driver } of this.#sinks) driver.abandon()
+    const sourcesEnded = await inTime(this.#running)
+    const drained = this.#drain()
+    const forced = !(sourcesEnded && (await inTime(drained)))
+    if (forced) {
+      this.#giveUp()
+      await Promise.race([drained, pause(GRACE_MS, ended.signal)])
+      for (const { driver } of this.#sinks) driver.abandon()
+    }
+    ended.abort()
     return { forced }
   }
 
+  /** Lets nothing more in, and what is inside out; never rejects. */
   async #drain(): Promise<void> {
-    await this.#running
-    for (const transform of this.#transforms) await transform.stop()
-    await Promise.all(this.#sinks.map(({ driver }) => driver.drain()))
+    const closed = this.#sources.map((source) => source.close())
+    for (const transform of this.#transforms) transform.finish()
+    await Promise.all([
+      ...closed,
+      ...this.#transforms.map((transform) => transform.close()),
+      ...this.#sinks.map(({ driver }) => driver.drain()),
+    ])
+  }
+
+  #giveUp(): void {
+    const late = this.#sources.filter((source) => source.isRunning).map((source) => source.id)
+    const who = late.length === 0 ? '' : `; these sources have not ended: ${late.join(', ')}`
+    this.#log.error(`The time to shut down is over: what is not delivered by now is dropped${who}`)
+    for (const { driver } of this.#sinks) driver.kill()
   }
 }
 

@@ -6,11 +6,23 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { poll } from '@qovery/sdk/testing'
 
-const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
+/** What runs the program from its sources, under the export condition `@qovery/source`. */
+export const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
 
 export interface Ended {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
+}
+
+/** What the system grants a program. */
+export interface Limits {
+  /** Most descriptors of files and sockets at once. */
+  readonly openFiles?: number
+}
+
+interface RunOptions extends Limits {
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string>>
 }
 
 /** A running program: the whole of it, in a process of its own. Ends with the scope: `await using`. */
@@ -20,9 +32,12 @@ export class Qovery implements AsyncDisposable {
   stdout = ''
   stderr = ''
 
-  constructor(args: readonly string[], options: { cwd: string; env: Readonly<Record<string, string>> }) {
-    const env = { PATH: process.env['PATH'] ?? '', HOME: options.cwd, ...options.env }
-    this.process = spawn(process.execPath, ['--conditions=@qovery/source', MAIN, ...args], { cwd: options.cwd, env })
+  constructor(args: readonly string[], { cwd, env, openFiles }: RunOptions) {
+    const environment = { PATH: process.env['PATH'] ?? '', HOME: cwd, ...env }
+    const command = [process.execPath, '--conditions=@qovery/source', MAIN, ...args]
+    const limited = openFiles === undefined ? [] : ['sh', '-c', `ulimit -n ${openFiles}; exec "$@"`, 'sh']
+    const [program, ...rest] = [...limited, ...command] as [string, ...string[]]
+    this.process = spawn(program, rest, { cwd, env: environment })
     this.process.stdout.setEncoding('utf8').on('data', (text: string) => (this.stdout += text))
     this.process.stderr.setEncoding('utf8').on('data', (text: string) => (this.stderr += text))
     this.ended = new Promise((resolve) => this.process.once('close', (code, signal) => resolve({ code, signal })))
@@ -62,12 +77,16 @@ export class Folder implements AsyncDisposable {
 
   static async of(files: Readonly<Record<string, string>> = {}): Promise<Folder> {
     const folder = new Folder(await mkdtemp(path.join(os.tmpdir(), 'qovery-test-')))
-    for (const [name, text] of Object.entries(files)) await writeFile(path.join(folder.path, name), text)
+    for (const [name, text] of Object.entries(files)) await folder.write(name, text)
     return folder
   }
 
-  run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Qovery {
-    return new Qovery(args, { cwd: this.path, env })
+  write(name: string, text: string | Uint8Array): Promise<void> {
+    return writeFile(path.join(this.path, name), text)
+  }
+
+  run(args: readonly string[], env: Readonly<Record<string, string>> = {}, limits: Limits = {}): Qovery {
+    return new Qovery(args, { cwd: this.path, env, ...limits })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import path from 'node:path'
+import { poll } from '@qovery/sdk/testing'
 import { describe, expect, test } from 'vitest'
 import { Folder, freePort } from '../harness/qovery.ts'
 
@@ -39,6 +40,14 @@ describe('running', () => {
     expect(await qovery.stop(signal)).toEqual({ code: 0, signal: null })
     expect(qovery.stdout).toBe('kept\n')
     expect(qovery.stderr).toContain('Stopped; everything is delivered')
+  })
+
+  test('runs on although nothing but its own log lines can come, until it is told to stop', async () => {
+    const config = ECHO.replace('in: { type: stdin }', 'in: { type: internal_logs }')
+    await using folder = await Folder.of({ 'qovery.yaml': config })
+    await using qovery = folder.run([])
+    await poll('a line of its own', () => qovery.stdout.includes('runs 1 source'))
+    expect(await qovery.stop()).toEqual({ code: 0, signal: null })
   })
 
   test('takes configs as YAML, TOML and JSON, in one file, several, or a folder of components', async () => {
@@ -143,5 +152,29 @@ describe('the other commands', () => {
     const { code, stderr } = await outputOf(['--confg', 'x'])
     expect(code).toBe(64)
     expect(stderr).toContain('--config')
+  })
+
+  test('--help groups its flags and fits into 100 columns', async () => {
+    const { stdout } = await outputOf(['--help'])
+    const headings = [...stdout.matchAll(/^(\w.*):$/gm)].map(([, heading]) => heading)
+    expect(headings).toEqual(['Config', 'Start and end', 'Log, on the standard error', 'Other', 'Commands'])
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100)
+  })
+
+  test.each([
+    [['validat'], 'Did you mean "validate"?'],
+    [['my.yaml'], 'qovery --config my.yaml'],
+    [['--graceful-shutdown-limit-secs', 'soon'], 'It must be a number above 0'],
+    [['--color', 'red'], 'auto, always, never'],
+  ])('a command line that cannot be meant ends with 64 and a sentence: %j', async (args, advice) => {
+    const { code, stderr } = await outputOf(args)
+    expect(code).toBe(64)
+    expect(stderr).toContain(advice)
+    expect(stderr).not.toMatch(/^\s+at /m)
+  })
+
+  test('generate-schema ends with 1 where it cannot write', async () => {
+    const { code, stderr } = await outputOf(['generate-schema', '--output-path', 'absent/schema.json'])
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^error: the schema could not be written: .*absent/)])
   })
 })

@@ -5,9 +5,9 @@ import { LogBatch, TraceBatch } from '../event-batch.ts'
 import type { Events, Kind } from '../event.ts'
 import { MetricBatch } from '../metric-batch.ts'
 
-/** An emit that gives what it takes its acknowledgement, as the drivers do. */
+/** An emit that keeps what it takes with its acknowledgement, as the drivers send it on. */
 export class DrivenEmit implements Emit {
-  readonly emitted: { readonly batch: Batch; readonly port: string }[] = []
+  readonly emitted: { readonly batch: Batch; readonly port: string; readonly ack: Ack | null }[] = []
   /** Of the batch that is under transformation. */
   ack: Ack | null = null
 
@@ -17,11 +17,7 @@ export class DrivenEmit implements Emit {
 
   pass(batch: Batch, port = '', held: Ack | null = null): void {
     if (held === null) this.ack?.hold()
-    batch.ack = held ?? this.ack
-    // A batch that is passed on unchanged may later be passed on again, so what it has now is kept apart.
-    const view = batch.slice(0, batch.length)
-    view.ack = batch.ack
-    this.emitted.push({ batch: view, port })
+    this.emitted.push({ batch, port, ack: held ?? this.ack })
   }
 }
 

@@ -107,7 +107,7 @@ async function checkBalance(
   }
   out.ack = null
   transform.flush?.(out, 'end')
-  const acks = out.emitted.flatMap(({ batch }) => (batch.ack === null ? [] : [batch.ack]))
+  const acks = out.emitted.flatMap(({ ack }) => (ack === null ? [] : [ack]))
   const waiting = settled.filter((outcomes) => outcomes.length === 0)
   for (const ack of acks) ack.release(outcome)
   await transform.close?.()

@@ -15,13 +15,3 @@ export function valueToText(value: Value): string {
   if (value instanceof Uint8Array) return new TextDecoder().decode(value)
   return typeof value === 'object' ? encodeJson(value) : String(value)
 }
-
-/** The number a value stands for, also where it is written as text; `undefined` where it is none. */
-export function valueToNumber(value: Value): number | undefined {
-  if (typeof value === 'number') return value
-  if (typeof value === 'bigint') return Number(value)
-  if (value instanceof Float) return value.value
-  if (typeof value !== 'string' || value.trim() === '') return undefined
-  const parsed = Number(value)
-  return Number.isNaN(parsed) ? undefined : parsed
-}

@@ -14,7 +14,6 @@ import {
   setField,
   sortedKeys,
   Timestamp,
-  valueToNumber,
   valueToText,
   type Value,
   type ValueObject,
@@ -141,22 +140,6 @@ describe('text and numbers', () => {
     [[1, { a: 2 }], '[1,{"a":2}]'],
   ])('%o shows as %s', ([value, text]) => {
     expect(valueToText(value)).toBe(text)
-  })
-
-  test.for<[Value, number | undefined]>([
-    [1, 1],
-    [2n, 2],
-    [new Float(3), 3],
-    ['4.5', 4.5],
-    [' 1e3 ', 1000],
-    ['', undefined],
-    [' ', undefined],
-    ['x', undefined],
-    [true, undefined],
-    [null, undefined],
-    [{}, undefined],
-  ])('%o stands for %o', ([value, number]) => {
-    expect(valueToNumber(value)).toBe(number)
   })
 })
 

@@ -29,6 +29,8 @@ export class HttpServer {
   readonly #sockets = new Set<Socket>()
   /** How many requests of a connection await their answers' end; those that await none are not in it. */
   readonly #busy = new Map<Socket, number>()
+  /** Connections that are being closed for a fault: what the client sends beyond it is no fault of its own. */
+  readonly #rejected = new WeakSet<Socket>()
   /** When each connection is too old. */
   readonly #ends = new WeakMap<Socket, number>()
   #stopping = false
@@ -113,6 +115,8 @@ export class HttpServer {
   }
 
   #reject(error: NodeJS.ErrnoException, socket: Socket): void {
+    if (this.#rejected.has(socket)) return
+    this.#rejected.add(socket)
     const fault = clientFault(error, socket.remoteAddress, this.#options.tls !== undefined)
     if (fault !== undefined) this.#options.onFault(fault)
     // An answer under way must not get another one into its middle.

@@ -8,6 +8,8 @@ const QUIET_MS = 250
 interface ConnectionEvents {
   /** So many bytes were received. */
   bytes(count: number): void
+  /** It waits for room downstream, until the promise settles. */
+  waits(room: Promise<void>): void
   /** The connection is over; called once. */
   close(fault: Error | undefined): void
 }
@@ -18,8 +20,11 @@ export class Connection {
   readonly #buffer: ReadBuffer
   readonly #receiver: Receiver
   readonly #on: ConnectionEvents
+  /** It waits for room itself, or together with others. */
   #paused = false
+  #held = false
   #ended = false
+  #finishing = false
 
   /** `accepted` has been paused since its creation. */
   constructor(accepted: Socket, buffer: ReadBuffer, receiver: Receiver, on: ConnectionEvents) {
@@ -43,13 +48,26 @@ export class Connection {
   /** Says goodbye, takes what still comes, and closes as soon as the client is silent. */
   finish(): void {
     this.#socket.end()
-    this.#socket.setTimeout(QUIET_MS, () => {
-      if (!this.#paused) this.#socket.destroy()
+    this.#socket.on('timeout', () => {
+      if (!this.#paused && !this.#held) this.#socket.destroy()
     })
+    this.#finishing = true
+    this.#socket.setTimeout(QUIET_MS)
   }
 
   close(): void {
     this.#socket.destroy()
+  }
+
+  /** Reads no more until `release`. */
+  hold(): void {
+    this.#held = true
+    this.#socket.pause()
+  }
+
+  release(): void {
+    this.#held = false
+    if (!this.#paused) this.#goOn()
   }
 
   readonly #read = (size: number): boolean => this.#hand(size)
@@ -70,6 +88,7 @@ export class Connection {
       const room = this.#receiver.receive(bytes, start, start + size)
       if (room === undefined) return true
       this.#paused = true
+      this.#on.waits(room)
       room.then(this.#resume, this.#fail)
     } catch (error) {
       this.#fail(error)
@@ -79,6 +98,11 @@ export class Connection {
 
   readonly #resume = (): void => {
     this.#paused = false
+    if (!this.#held) this.#goOn()
+  }
+
+  #goOn(): void {
+    if (this.#finishing) this.#socket.setTimeout(QUIET_MS)
     this.#socket.resume()
   }
 

@@ -23,6 +23,9 @@ export interface StreamSettings {
   readonly room: number
 }
 
+/** With so many connections that wait for room, the others are read no further either: what each has read waits in memory. */
+const MOST_WAITING = 8
+
 /** The connections of a listening socket, of any kind, and its orderly end. */
 export class StreamListener {
   readonly #cx: ComponentContext
@@ -31,6 +34,8 @@ export class StreamListener {
   readonly #open = new Set<Connection>()
   readonly #gauge: GaugeHandle
   readonly #buffer: ReadBuffer
+  #waiting = 0
+  #holds = false
 
   constructor(cx: ComponentContext, settings: StreamSettings, accept: (peer: Peer) => Receiver) {
     this.#cx = cx
@@ -48,6 +53,7 @@ export class StreamListener {
   add(socket: Socket, peer: Peer): void {
     const connection = new Connection(socket, this.#buffer, this.#accept(peer), {
       bytes: (count) => this.#cx.receivedBytes(count),
+      waits: (room) => this.#wait(room),
       close: (fault) => {
         this.#open.delete(connection)
         this.#gauge.set(this.#open.size)
@@ -55,6 +61,7 @@ export class StreamListener {
       },
     })
     this.#open.add(connection)
+    if (this.#holds) connection.hold()
     this.#gauge.set(this.#open.size)
   }
 
@@ -75,6 +82,19 @@ export class StreamListener {
       server.close()
       await this.#finish()
     }
+  }
+
+  #wait(room: Promise<void>): void {
+    if (++this.#waiting >= MOST_WAITING && !this.#holds) {
+      this.#holds = true
+      for (const connection of this.#open) connection.hold()
+    }
+    const over = () => {
+      if (--this.#waiting > 0 || !this.#holds) return
+      this.#holds = false
+      for (const connection of this.#open) connection.release()
+    }
+    room.then(over, over)
   }
 
   async #finish(): Promise<void> {

@@ -43,10 +43,12 @@ async function removeStale(path: string): Promise<void> {
   const probe = connect(path)
   try {
     await once(probe, 'connect')
-  } catch {
-    // Nobody answers, so the socket is of a process that ended without removing it.
-    await unlink(path)
-    return
+  } catch (error) {
+    // Any other error is of a socket that lives: one that is not ours to open, or whose program is too busy to answer.
+    if ((error as NodeJS.ErrnoException).code === 'ECONNREFUSED') {
+      await unlink(path)
+      return
+    }
   } finally {
     probe.destroy()
   }

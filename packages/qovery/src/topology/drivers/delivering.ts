@@ -1,5 +1,15 @@
-import { isPartial, isReject, isRetry, messageOf, type Delivery, type Partial, type Sink } from '@qovery/sdk'
-import { Backoff, pause } from '../../kit/backoff.ts'
+import {
+  isPartial,
+  isReject,
+  isRetry,
+  messageOf,
+  type Batch,
+  type Delivery,
+  type Outcome,
+  type Partial,
+  type Sink,
+} from '@qovery/sdk'
+import { Backoff, LONGEST_TIMER_MS, pause } from '../../kit/backoff.ts'
 import type { DriverContext } from '../context.ts'
 import type { Request } from './request.ts'
 
@@ -7,6 +17,8 @@ const DEFAULT_RETRY = { attempts: Number.POSITIVE_INFINITY, initial_backoff_secs
 
 /** Brings one request after another through a sink's `write`: repeats it as it asks, and counts and settles each event once. */
 export class Delivering {
+  /** Events that were delivered or dropped so far. */
+  settledEvents = 0
   readonly #sink: Sink
   readonly #cx: DriverContext
   readonly #delivery: Delivery
@@ -25,6 +37,7 @@ export class Delivering {
     if (this.#delivery.timeout_secs !== undefined) return this.#follow(request, undefined)
     let writing: Promise<void> | void = undefined
     let failure: { error: unknown } | undefined
+    const droppedBefore = this.#cx.droppedEvents
     const ownMs = this.#cx.clock.measure(() => {
       try {
         writing = this.#sink.write(request.batch, this.#kill)
@@ -36,13 +49,21 @@ export class Delivering {
     if (failure !== undefined) return this.#follow(request, Promise.reject(failure.error))
     if (writing !== undefined) return this.#follow(request, writing)
     this.#cx.telemetry.latency(ownMs, request.batch.length)
-    this.#delivered(request)
+    this.#delivered(request, this.#cx.droppedEvents - droppedBefore)
     return undefined
   }
 
   /** Counts what is still under way as dropped and unconfirmed: its writes did not end when they were aborted. */
   abandon(): void {
-    for (const request of this.#underWay) this.#lost(request, 'shutdown')
+    for (const request of this.#underWay) this.lose(request, 'shutdown')
+  }
+
+  /** Counts what is left of a request as dropped; where only the time was over, it may come again and is not confirmed. */
+  lose(request: Request, reason: 'rejected' | 'retries_exhausted' | 'shutdown'): void {
+    if (request.isSettled) return
+    this.settledEvents += request.batch.length
+    this.#cx.dropped(request.batch.length, reason)
+    this.#settle(request, reason === 'shutdown' ? 'errored' : 'rejected')
   }
 
   async #follow(request: Request, first: Promise<void> | undefined): Promise<void> {
@@ -67,11 +88,11 @@ export class Delivering {
         return
       } catch (error) {
         if (!this.#canRepeat(request, error, failures > retry.attempts)) return
-        const afterMs = isRetry(error) ? error.afterMs : undefined
-        await pause(Math.min(Math.max(backoff.next(), afterMs ?? 0), retry.max_duration_secs * 1000), this.#kill)
+        const [waitMs, afterMs = 0] = [backoff.next(), isRetry(error) ? error.afterMs : 0]
+        await pause(Math.min(afterMs > waitMs ? afterMs : waitMs, retry.max_duration_secs * 1000), this.#kill)
       }
       if (this.#kill.aborted) {
-        this.#lost(request, 'shutdown')
+        this.lose(request, 'shutdown')
         return
       }
       attempt = this.#write(request)
@@ -87,11 +108,11 @@ export class Delivering {
     const abort = new AbortController()
     const stop = (why: string) => abort.abort(new Error(why))
     const killed = () => stop('the time to shut down is over')
+    const { promise: aborted, reject } = Promise.withResolvers<never>()
+    abort.signal.addEventListener('abort', () => reject(abort.signal.reason as Error), { once: true })
     this.#kill.addEventListener('abort', killed, { once: true })
-    const timer = setTimeout(() => stop(`no answer within ${timeout_secs} s`), timeout_secs * 1000)
-    const aborted = new Promise<never>((_, reject) => {
-      abort.signal.addEventListener('abort', () => reject(abort.signal.reason as Error), { once: true })
-    })
+    const late = () => stop(`no answer within ${timeout_secs} s`)
+    const timer = setTimeout(late, Math.min(timeout_secs * 1000, LONGEST_TIMER_MS))
     try {
       await Promise.race([this.#sink.write(request.batch, abort.signal), aborted])
     } finally {
@@ -102,19 +123,20 @@ export class Delivering {
 
   /** Settles what `error` settles of the request; true: the rest of it is to be written again. */
   #canRepeat(request: Request, error: unknown, exhausted: boolean): boolean {
+    if (request.isSettled) return false
     if (isReject(error)) {
       this.#cx.failed('rejected', `The receiver rejected ${request.batch.length} events: ${messageOf(error)}`)
-      this.#lost(request, 'rejected')
+      this.lose(request, 'rejected')
       return false
     }
     if (isPartial(error) && !this.#settleParts(request, error)) return false
     if (this.#kill.aborted) {
-      this.#lost(request, 'shutdown')
+      this.lose(request, 'shutdown')
       return false
     }
     if (exhausted) {
       this.#cx.failed('retries_exhausted', `Gave up on ${request.batch.length} events: ${messageOf(error)}`)
-      this.#lost(request, 'retries_exhausted')
+      this.lose(request, 'retries_exhausted')
       return false
     }
     this.#cx.failed('request_failed', `A request failed and is repeated: ${messageOf(error)}`)
@@ -122,32 +144,59 @@ export class Delivering {
   }
 
   /** Leaves in the request what the receiver may take later; false: nothing is left. */
-  #settleParts(request: Request, { message, rejected, retry }: Partial): boolean {
+  #settleParts(request: Request, error: Partial): boolean {
     const { batch } = request
+    const { rejected, retry } = partsOf(batch, error)
     const taken = batch.length - rejected.length - retry.length
+    this.settledEvents += taken + rejected.length
     if (taken > 0) this.#cx.telemetry.sent(taken, Math.round((batch.bytes * taken) / batch.length), '')
     if (rejected.length > 0) {
-      this.#cx.failed('rejected', `The receiver rejected ${rejected.length} of ${batch.length} events: ${message}`)
+      this.#cx.failed(
+        'rejected',
+        `The receiver rejected ${rejected.length} of ${batch.length} events: ${messageOf(error)}`,
+      )
       this.#cx.dropped(rejected.length, 'rejected')
       request.note('rejected')
     }
     if (retry.length === 0) {
-      request.settle('delivered')
+      this.#settle(request, 'delivered')
       return false
     }
     request.batch = batch.pick(retry)
     return true
   }
 
-  #delivered(request: Request): void {
+  /** `dropped`: how many of its events the sink did not take, and has counted. */
+  #delivered(request: Request, dropped = 0): void {
     if (request.isSettled) return
-    this.#cx.telemetry.sent(request.batch.length, request.batch.bytes, '')
-    request.settle('delivered')
+    const { batch } = request
+    this.settledEvents += batch.length
+    const taken = batch.length - dropped
+    const bytes = dropped === 0 ? batch.bytes : Math.round((batch.bytes * taken) / batch.length)
+    if (taken > 0) this.#cx.telemetry.sent(taken, bytes, '')
+    this.#settle(request, dropped === 0 ? 'delivered' : 'rejected')
   }
 
-  #lost(request: Request, reason: 'rejected' | 'retries_exhausted' | 'shutdown'): void {
-    if (request.isSettled) return
-    this.#cx.dropped(request.batch.length, reason)
-    request.settle(reason === 'shutdown' ? 'errored' : 'rejected')
+  /** A component upstream may have spoilt its acknowledgements: that must not stop the sink. */
+  #settle(request: Request, outcome: Outcome): void {
+    try {
+      request.settle(outcome)
+    } catch (error) {
+      this.#cx.failed(
+        'settling_failed',
+        `What became of ${request.batch.length} events cannot be told: ${messageOf(error)}`,
+      )
+    }
+  }
+}
+
+/** The positions that an error names, as far as the batch has them: each once, ascending. */
+function partsOf(batch: Batch, error: Partial): { rejected: readonly number[]; retry: readonly number[] } {
+  const retry = new Set(error.retry)
+  const rejected = new Set(error.rejected)
+  const positions = Array.from({ length: batch.length }, (_, position) => position)
+  return {
+    rejected: positions.filter((position) => rejected.has(position) && !retry.has(position)),
+    retry: positions.filter((position) => retry.has(position)),
   }
 }

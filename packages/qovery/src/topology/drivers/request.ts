@@ -8,6 +8,7 @@ import {
   type Batch,
   type Outcome,
 } from '@qovery/sdk'
+import type { Piece } from '../../buffers/memory.ts'
 
 /** One batch on its way into a sink's `write`, with everybody who waits for what becomes of it. */
 export class Request {
@@ -16,16 +17,16 @@ export class Request {
   #outcome: Outcome = 'delivered'
   #settled = false
 
-  constructor(batch: Batch, acks: readonly Ack[]) {
+  private constructor(batch: Batch, acks: readonly Ack[]) {
     this.batch = batch
     this.#acks = acks
   }
 
-  /** A request of several batches of one kind, in order. */
-  static of(batches: readonly Batch[]): Request {
+  /** A request of batches of one kind, in order. */
+  static of(pieces: readonly Piece[]): Request {
     const acks: Ack[] = []
-    for (const { ack } of batches) if (ack !== null) acks.push(ack)
-    return new Request(batches.length === 1 ? (batches[0] as Batch) : joined(batches as readonly AnyBatch[]), acks)
+    for (const { ack } of pieces) if (ack !== null) acks.push(ack)
+    return new Request(joined(pieces.map(({ batch }) => batch as AnyBatch)), acks)
   }
 
   /** Notes what became of a part of it; the worst counts in the end. */
@@ -47,7 +48,9 @@ export class Request {
 }
 
 function joined(batches: readonly AnyBatch[]): Batch {
-  switch (batches[0]?.kind) {
+  const [first] = batches
+  if (first !== undefined && batches.length === 1) return first
+  switch (first?.kind) {
     case 'metric':
       return MetricBatch.of((batches as readonly Batch<'metric'>[]).flatMap((batch) => batch.events))
     case 'trace':

@@ -45,14 +45,13 @@ function driverOf(sink: Sink, feed: globalThis.Partial<Feed> = {}) {
     delivery: {},
     ...feed,
   })
-  return { driver, house }
+  return { driver, house, cx }
 }
 
 /** Sends a batch and returns what it settles with. */
 function sent(driver: SinkDriver, batch: LogBatch): Promise<Outcome> {
   return new Promise((resolve) => {
-    batch.ack = new Ack(resolve)
-    driver.receive(batch)
+    driver.receive(batch, new Ack(resolve))
   })
 }
 
@@ -62,13 +61,21 @@ describe('a sink that writes at once', () => {
     const { driver } = driverOf({ write: (batch) => void written.push(textsOf(batch)) })
     await driver.start()
     let outcome: Outcome | undefined
-    const batch = logs('a', 'b')
-    batch.ack = new Ack((said) => {
+    const ack = new Ack((said) => {
       outcome = said
     })
-    driver.receive(batch)
+    driver.receive(logs('a', 'b'), ack)
     expect(written).toEqual([['a', 'b']])
     expect(outcome).toBe('delivered')
+  })
+
+  test('has sent what it took, and not what it counted as dropped', async () => {
+    const { driver, house, cx } = driverOf({ write: () => cx.dropped(2, 'type_conflict') })
+    await driver.start()
+    expect(await sent(driver, logs('a', 'b', 'c'))).toBe('rejected')
+    expect(await sent(driver, logs('d', 'e'))).toBe('rejected')
+    expect(house.metric('component_sent_events_total')).toBe(1)
+    expect(house.metric('component_discarded_events_total', { reason: 'type_conflict' })).toBe(4)
   })
 
   test('gets what came before it had started, in order, once it has', async () => {
@@ -177,6 +184,48 @@ describe('a sink that fails', () => {
     expect(house.metric('component_discarded_events_total', { reason: 'rejected' })).toBe(1)
   })
 
+  test('may name positions twice or that are not there: each event is settled once', async () => {
+    let attempts = 0
+    const { driver, house } = driverOf(
+      {
+        write: () => {
+          if (++attempts === 1) throw new Partial('muddled', { rejected: [1, 1, 9, -1], retry: [2, 1, 0, 2] })
+        },
+      },
+      { delivery: { retry: FAST_RETRY } },
+    )
+    await driver.start()
+    expect(await sent(driver, logs('a', 'b', 'c', 'd'))).toBe('delivered')
+    expect(house.metric('component_sent_events_total')).toBe(4)
+    expect(house.metric('component_discarded_events_total')).toBe(0)
+  })
+
+  test.each([Number.NaN, -1, 0.5])(
+    'is not asked at once again where it names no time to wait: %s ms',
+    async (afterMs) => {
+      const times: number[] = []
+      const sink: Sink = {
+        write: () => {
+          times.push(performance.now())
+          if (times.length === 1) throw new Retry('503', { afterMs })
+        },
+      }
+      const retry = { attempts: 3, initial_backoff_secs: 0.2, max_duration_secs: 0.2 }
+      const { driver } = driverOf(sink, { delivery: { retry } })
+      await driver.start()
+      await sent(driver, logs('a'))
+      expect((times[1] as number) - (times[0] as number)).toBeGreaterThan(15)
+    },
+  )
+
+  test('works on when what upstream does about an outcome fails', async () => {
+    const { driver, house } = driverOf({ write: () => Promise.resolve() })
+    await driver.start()
+    driver.receive(logs('a'), new Ack(() => fails('no such offset')))
+    expect(await sent(driver, logs('b'))).toBe('delivered')
+    expect(house.lines[0]?.message).toBe('What became of 1 events cannot be told: no such offset')
+  })
+
   test('is given up on after its timeout, and asked again', async () => {
     let attempts = 0
     const sink: Sink = { write: () => (++attempts === 1 ? new Promise<void>(() => undefined) : Promise.resolve()) }
@@ -228,6 +277,44 @@ describe('batching', () => {
     expect(written.reduce((sum, length) => sum + length)).toBe(4)
     expect(written.length).toBeGreaterThan(2)
   })
+
+  test('cuts a batch of any length in time, and without a call per part', async () => {
+    let written = 0
+    const { driver } = driverOf(
+      { write: (batch) => void (written += batch.length) },
+      { delivery: { batch: { max_events: 2, timeout_secs: 0.005 } } },
+    )
+    await driver.start()
+    expect(await sent(driver, logs(...Array.from({ length: 60_000 }, () => 'x')))).toBe('delivered')
+    expect(written).toBe(60_000)
+  })
+
+  test('goes on where the sink cannot tell the partition of an event', async () => {
+    const written: string[][] = []
+    const { driver, house } = driverOf({
+      write: (batch) => void written.push(textsOf(batch)),
+      partition: (event) => (textOf(event as LogEvent) === 'bad' ? fails('no such field') : 'all'),
+    })
+    await driver.start()
+    expect(await sent(driver, logs('a', 'bad', 'b'))).toBe('rejected')
+    expect(written).toEqual([['a', 'b']])
+    expect(house.metric('component_discarded_events_total', { reason: 'partition_failed' })).toBe(1)
+    expect(house.lines[0]?.message).toBe('Events without a partition are lost: no such field')
+  })
+
+  test('sends what is ready as soon as the rate allows it, though nothing more comes', async () => {
+    const { driver } = driverOf(
+      { write: () => undefined },
+      {
+        delivery: {
+          batch: { max_events: 1, timeout_secs: 3600 },
+          rate_limit: { num: 1, duration_secs: 0.01 },
+        },
+      },
+    )
+    await driver.start()
+    expect(await sent(driver, logs('a', 'b', 'c'))).toBe('delivered')
+  })
 })
 
 describe('the number of requests under way', () => {
@@ -267,7 +354,61 @@ describe('the number of requests under way', () => {
   })
 })
 
+test('a healthcheck is over with its signal, also where the sink does not listen to that', async () => {
+  const { driver } = driverOf({ write: () => undefined, healthcheck: () => new Promise(() => undefined) })
+  await expect(driver.healthcheck(AbortSignal.timeout(5))).rejects.toThrow('timeout')
+})
+
 describe('the end', () => {
+  test('waits for a start that is under way, and then closes what it opened', async () => {
+    const told: string[] = []
+    const opened = Promise.withResolvers<void>()
+    const { driver } = driverOf({
+      start: async () => {
+        await opened.promise
+        told.push('opened')
+      },
+      write: () => undefined,
+      close: async () => void told.push('closed'),
+    })
+    void driver.start()
+    const drained = driver.drain()
+    opened.resolve()
+    await drained
+    expect(told).toEqual(['opened', 'closed'])
+  })
+
+  test('does not start a sink again for which nothing waits', async () => {
+    let attempts = 0
+    const { driver } = driverOf({
+      start: () => {
+        attempts++
+        return Promise.reject(new Error('the port is taken'))
+      },
+      write: () => undefined,
+    })
+    void driver.start()
+    await poll('the first attempt', () => attempts === 1)
+    await driver.drain()
+    expect(attempts).toBe(1)
+  })
+
+  test('comes also where the sink cannot be closed, and that is told', async () => {
+    const { driver, house } = driverOf({ write: () => undefined, close: () => Promise.reject(new Error('EIO')) })
+    await driver.start()
+    await driver.drain()
+    expect(house.lines[0]?.message).toBe('The sink could not be closed: EIO')
+  })
+
+  test('is not delayed by events that come after it was forced: they are dropped', async () => {
+    let written = 0
+    const { driver } = driverOf({ write: () => void written++ })
+    await driver.start()
+    driver.kill()
+    expect(await sent(driver, logs('a'))).toBe('errored')
+    expect(written).toBe(0)
+  })
+
   test('comes when all that waits is delivered, and the sink is closed after it', async () => {
     const told: string[] = []
     const { driver } = driverOf(
@@ -295,6 +436,10 @@ describe('the end', () => {
     expect(house.metric('component_discarded_events_total', { reason: 'shutdown' })).toBe(2)
   })
 })
+
+function fails(message: string): never {
+  throw new Error(message)
+}
 
 function textOf(event: LogEvent): string {
   return (event.value as { message: string }).message

@@ -1,7 +1,6 @@
-import type { Batch, Delivery, Kind, Sink } from '@qovery/sdk'
-import { messageOf } from '@qovery/sdk'
+import { messageOf, type Ack, type Batch, type Delivery, type Kind, type Sink } from '@qovery/sdk'
 import type { MemoryBuffer, WhenFull } from '../../buffers/memory.ts'
-import { Backoff, pause } from '../../kit/backoff.ts'
+import { Backoff, LONGEST_TIMER_MS, pause } from '../../kit/backoff.ts'
 import type { DriverContext } from '../context.ts'
 import type { Receiver } from '../receiver.ts'
 import { Batcher } from './batcher.ts'
@@ -38,6 +37,9 @@ export class SinkDriver implements Receiver {
   readonly #hurry = new AbortController()
   readonly #concurrency: number
   #inFlight = 0
+  /** Events that have left the buffer for a request. */
+  #taken = 0
+  #starting: Promise<void> = Promise.resolve()
   #started = false
   #draining = false
   #timer: NodeJS.Timeout | undefined
@@ -53,67 +55,52 @@ export class SinkDriver implements Receiver {
     const partition = sink.partition?.bind(sink)
     if (batch !== undefined || partition !== undefined) {
       const limits = batch ?? { timeout_secs: 0 }
-      this.#batcher = new Batcher(limits, partition, (count, reason) => cx.dropped(count, reason))
+      this.#batcher = new Batcher(limits, partition, (count, message) => this.#unplaced(count, message))
     }
     this.#rate = rate_limit && new RateLimit(rate_limit.num, rate_limit.duration_secs)
     this.#concurrency = concurrency
     this.#delivering = new Delivering(sink, cx, feed.delivery, this.#kill.signal)
     cx.telemetry.buffer.limits(feed.buffer.limits)
+    cx.telemetry.heldFrom(() => this.#taken - this.#delivering.settledEvents)
   }
 
   /** Starts the sink, again and again with back-off while it fails; resolves when it has started, or has no time left. */
-  async start(): Promise<void> {
-    const backoff = new Backoff(FIRST_START_MS, LONGEST_START_MS)
-    const { signal } = this.#kill
-    while (!signal.aborted) {
-      try {
-        await this.#sink.start?.()
-        this.#started = true
-        this.#pump()
-        return
-      } catch (error) {
-        if (this.#draining) {
-          this.#cx.failed('sink_start_failed', `The sink could not start before the end: ${messageOf(error)}`)
-          this.kill()
-          return
-        }
-        const waitMs = backoff.next()
-        this.#cx.failed('sink_start_failed', `The sink cannot start: ${messageOf(error)}. It is tried again`, {
-          retry_secs: Number((waitMs / 1000).toFixed(1)),
-        })
-        await pause(waitMs, AbortSignal.any([signal, this.#hurry.signal]))
-      }
-    }
+  start(): Promise<void> {
+    this.#starting = this.#startAgainAndAgain()
+    return this.#starting
   }
 
-  healthcheck(signal: AbortSignal): Promise<void> | undefined {
-    return this.#sink.healthcheck?.(signal)
+  /** Rejects where the receiver is not there, or has not answered before `signal` aborts. */
+  async healthcheck(signal: AbortSignal): Promise<void> {
+    const { promise: late, reject } = Promise.withResolvers<never>()
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+    await Promise.race([this.#sink.healthcheck?.(signal), late])
   }
 
   room(): Promise<void> | undefined {
     return this.#feed.when_full === 'block' ? this.#feed.buffer.room() : undefined
   }
 
-  receive(batch: Batch): void {
+  receive(batch: Batch, ack: Ack | null): void {
     const { buffer, when_full } = this.#feed
     const { telemetry } = this.#cx
     telemetry.buffer.received(batch.length, batch.bytes)
     if (buffer.isFull && when_full === 'drop_newest') {
       telemetry.buffer.discarded(batch.length, batch.bytes, 'buffer_full', true)
-      batch.ack?.release('rejected')
+      ack?.release('rejected')
       return
     }
-    if (this.#goesStraight() && this.#batcher === undefined) {
+    if (this.#goesStraight()) {
       this.#take(batch)
-      this.#launch(Request.of([batch]))
+      this.#launch(Request.of([{ batch, ack }]))
       return
     }
-    buffer.push(batch)
+    buffer.push({ batch, ack })
     telemetry.buffer.level(buffer.events, buffer.bytes)
     this.#pump()
   }
 
-  /** Resolves when everything that came in is settled, and the sink is closed. Nothing may be sent to it any more. */
+  /** Resolves when everything that came in is settled, and the sink is closed; never rejects. Nothing may be sent to it any more. */
   async drain(): Promise<void> {
     this.#draining = true
     this.#hurry.abort()
@@ -122,7 +109,12 @@ export class SinkDriver implements Receiver {
       this.#pump()
     })
     if (!this.#started) this.#kill.abort()
-    await this.#sink.close?.()
+    await this.#starting
+    try {
+      await this.#sink.close?.()
+    } catch (error) {
+      this.#cx.failed('close_failed', `The sink could not be closed: ${messageOf(error)}`)
+    }
   }
 
   /** Gives up: aborts what is under way and drops what waits, counted and unconfirmed, so that `drain` ends. */
@@ -131,24 +123,76 @@ export class SinkDriver implements Receiver {
     this.#pump()
   }
 
-  /** The last resort after `kill`: what is still under way counts as dropped. */
+  /** The last resort after `kill`: what is still under way counts as dropped, and `drain` waits for it no longer. */
   abandon(): void {
     this.#delivering.abandon()
+    this.#idle?.()
   }
 
+  async #startAgainAndAgain(): Promise<void> {
+    const backoff = new Backoff(FIRST_START_MS, LONGEST_START_MS)
+    const { signal } = this.#kill
+    while (!signal.aborted) {
+      const error = await this.#tryToStart()
+      if (error === undefined) {
+        this.#pump()
+        return
+      }
+      if (this.#draining) {
+        this.#cx.failed('sink_start_failed', `The sink could not start before the end: ${error}`)
+        this.kill()
+        return
+      }
+      const waitMs = backoff.next()
+      this.#cx.failed('sink_start_failed', `The sink cannot start: ${error}. It is tried again`, {
+        retry_secs: Number((waitMs / 1000).toFixed(1)),
+      })
+      await pause(waitMs, AbortSignal.any([signal, this.#hurry.signal]))
+      if (this.#draining && this.#isEmpty) return
+    }
+  }
+
+  /** Why the sink could not start; `undefined`: it has started. */
+  async #tryToStart(): Promise<string | undefined> {
+    try {
+      await this.#sink.start?.()
+    } catch (error) {
+      return messageOf(error)
+    }
+    this.#started = true
+    return undefined
+  }
+
+  /** Nothing waits in front of the sink. */
+  get #isEmpty(): boolean {
+    return this.#feed.buffer.isEmpty && this.#batcher?.isEmpty !== false
+  }
+
+  /** Whether a batch that comes now is next, and may go by without a stop in the buffer. */
   #goesStraight(): boolean {
-    return this.#started && this.#rate === undefined && this.#feed.buffer.isEmpty && this.#inFlight < this.#concurrency
+    if (!this.#started || this.#kill.signal.aborted || this.#inFlight >= this.#concurrency) return false
+    return this.#rate === undefined && this.#batcher === undefined && this.#feed.buffer.isEmpty
+  }
+
+  #unplaced(count: number, message: string | undefined): void {
+    if (message !== undefined) this.#cx.failed('partition_failed', `Events without a partition are lost: ${message}`)
+    this.#taken -= count
+    this.#cx.dropped(count, 'partition_failed')
   }
 
   /** Counts a batch that leaves the buffer for the sink. */
   #take(batch: Batch): void {
+    this.#taken += batch.length
     this.#cx.telemetry.buffer.sent(batch.length, batch.bytes)
     this.#cx.telemetry.received(batch.length, batch.bytes)
   }
 
   #pump(): void {
     if (this.#kill.signal.aborted) {
-      for (let request = this.#next(); request !== undefined; request = this.#next()) this.#abandon(request)
+      clearTimeout(this.#timer)
+      for (let request = this.#next(); request !== undefined; request = this.#next()) {
+        this.#delivering.lose(request, 'shutdown')
+      }
     } else if (this.#started) {
       while (this.#inFlight < this.#concurrency) {
         if (this.#rate !== undefined && !this.#rate.allows()) break
@@ -169,16 +213,16 @@ export class SinkDriver implements Receiver {
     for (;;) {
       const ready = this.#batcher?.take(now)
       if (ready !== undefined) return ready
-      const batch = buffer.shift()
+      const piece = buffer.shift()
       this.#cx.telemetry.buffer.level(buffer.events, buffer.bytes)
-      if (batch === undefined) {
+      if (piece === undefined) {
         if (!this.#draining || this.#batcher === undefined || this.#batcher.isEmpty) return undefined
         this.#batcher.flush()
         continue
       }
-      this.#take(batch)
-      if (this.#batcher === undefined) return Request.of([batch])
-      this.#batcher.add(batch, now)
+      this.#take(piece.batch)
+      if (this.#batcher === undefined) return Request.of([piece])
+      this.#batcher.add(piece, now)
     }
   }
 
@@ -192,11 +236,6 @@ export class SinkDriver implements Receiver {
     })
   }
 
-  #abandon(request: Request): void {
-    this.#cx.dropped(request.batch.length, 'shutdown')
-    request.settle('errored')
-  }
-
   /** Wakes the pump when the batcher's next request or the rate limit's next place is due. */
   #setTimer(): void {
     clearTimeout(this.#timer)
@@ -205,12 +244,12 @@ export class SinkDriver implements Receiver {
     const due = this.#feed.buffer.isEmpty ? this.#batcher?.deadline : performance.now()
     if (due === undefined) return
     const at = Math.max(due, this.#rate?.nextAt() ?? 0)
-    this.#timer = setTimeout(() => this.#pump(), Math.max(1, Math.ceil(at - performance.now())))
+    const waitMs = Math.min(Math.max(1, Math.ceil(at - performance.now())), LONGEST_TIMER_MS)
+    this.#timer = setTimeout(() => this.#pump(), waitMs)
   }
 
   #reportIdle(): void {
-    const empty = this.#feed.buffer.isEmpty && this.#batcher?.isEmpty !== false
-    if (this.#draining && empty && this.#inFlight === 0) {
+    if (this.#draining && this.#isEmpty && this.#inFlight === 0) {
       clearTimeout(this.#timer)
       this.#idle?.()
     }

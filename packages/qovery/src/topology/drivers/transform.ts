@@ -1,4 +1,5 @@
 import { messageOf, type Ack, type Batch, type Kind, type Transform } from '@qovery/sdk'
+import { LONGEST_TIMER_MS } from '../../kit/backoff.ts'
 import type { ComponentTelemetry } from '../../telemetry/component.ts'
 import { Emitter } from '../emitter.ts'
 import type { FanOut } from '../fan-out.ts'
@@ -15,6 +16,7 @@ export class TransformDriver implements Receiver {
   readonly #cx: DriverContext
   readonly #emitter: Emitter
   #emitted = 0
+  #started = false
   #timer: NodeJS.Timeout | undefined
   #waitsForRoom = false
 
@@ -38,10 +40,17 @@ export class TransformDriver implements Receiver {
     })
   }
 
+  /** Throws, with its name, where the transform cannot start. */
   async start(): Promise<void> {
-    await this.#transform.start?.()
+    try {
+      await this.#transform.start?.()
+    } catch (error) {
+      throw new Error(`The transform "${this.id}" cannot start: ${messageOf(error)}`, { cause: error })
+    }
+    this.#started = true
     const { flushEveryMs } = this.#transform
-    if (flushEveryMs !== undefined) this.#timer = setInterval(() => this.#tick(), flushEveryMs)
+    if (flushEveryMs === undefined) return
+    this.#timer = setInterval(() => this.#tick(), Math.min(flushEveryMs, LONGEST_TIMER_MS))
   }
 
   room(): Promise<void> | undefined {
@@ -52,18 +61,29 @@ export class TransformDriver implements Receiver {
     return undefined
   }
 
-  receive(batch: Batch): void {
+  receive(batch: Batch, ack: Ack | null): void {
     this.#telemetry.received(batch.length, batch.bytes)
-    const { ack } = batch
+    const outer = batch.ack
+    batch.ack = ack
     const failed = this.#call(batch.length, ack, () => this.#transform.transform(batch, this.#emitter))
+    batch.ack = outer
     ack?.release(failed ? 'rejected' : 'delivered')
   }
 
-  /** Emits what the transform still keeps, then lets it go. */
-  async stop(): Promise<void> {
+  /** Emits what the transform still keeps. Nothing may be sent to it any more. */
+  finish(): void {
     clearInterval(this.#timer)
-    this.#flush('end')
-    await this.#transform.close?.()
+    this.#timer = undefined
+    if (this.#started) this.#flush('end')
+  }
+
+  /** Lets the transform go; never rejects. */
+  async close(): Promise<void> {
+    try {
+      await this.#transform.close?.()
+    } catch (error) {
+      this.#cx.failed('close_failed', `The transform could not be closed: ${messageOf(error)}`)
+    }
   }
 
   /** Flushes, or, where there is no room downstream, once there is. */
@@ -98,7 +118,8 @@ export class TransformDriver implements Receiver {
       } catch (error) {
         failed = true
         this.#emitter.discard()
-        this.#cx.failed('transform_failed', `The transform failed on a batch, which is lost: ${messageOf(error)}`)
+        const what = incoming === 0 ? 'with what it kept' : 'on a batch'
+        this.#cx.failed('transform_failed', `The transform failed ${what}, which is lost: ${messageOf(error)}`)
         const lost = incoming - this.#emitted - (this.#cx.droppedEvents - droppedBefore)
         if (lost > 0) this.#cx.dropped(lost, 'transform_failed')
       }

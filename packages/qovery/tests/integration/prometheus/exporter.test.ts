@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { prometheus_exporter } from '../../../src/components/sinks/prometheus_exporter/index.ts'
 import { opensslMissing, selfSigned } from '../../../src/kit/tls/testing/self-signed.ts'
 import { AcceptProxy } from './accept-proxy.ts'
-import { freePort, lint, numberOf, Prometheus, prometheusMissing, type Found, type Target } from './prometheus.ts'
+import { flat, freePort, lint, Prometheus, prometheusMissing, type Target } from './prometheus.ts'
 
 const missing = prometheusMissing() ?? opensslMissing()
 if (missing !== undefined) process.stderr.write(`tests with Prometheus are skipped: ${missing}\n`)
@@ -261,14 +261,4 @@ function batchOf(rows: readonly Row[]): MetricBatch {
     builder.add(Series.of(name, Object.entries(tags), { description }), kind, value)
   }
   return builder.finish()
-}
-
-/** `name{label="value"}` and the value; bounds and quantiles as JavaScript writes numbers, since formats differ there. */
-function flat({ labels, value }: Found): [string, number] {
-  const { __name__: name, job: _job, instance: _instance, ...own } = labels
-  const shown = Object.entries(own)
-    .map(([label, text]) => [label, label === 'le' || label === 'quantile' ? String(numberOf(text)) : text] as const)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([label, text]) => `${label}=${JSON.stringify(text)}`)
-  return [`${name}{${shown.join(',')}}`, value]
 }

@@ -50,6 +50,16 @@ export function numberOf(text: string): number {
   return text === '-Inf' ? -Infinity : Number(text)
 }
 
+/** `name{label="value"}` and the value; bounds and quantiles as JavaScript writes numbers, since formats differ there. */
+export function flat({ labels, value }: Found): [string, number] {
+  const { __name__: name, job: _job, instance: _instance, ...own } = labels
+  const shown = Object.entries(own)
+    .map(([label, text]) => [label, label === 'le' || label === 'quantile' ? String(numberOf(text)) : text] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([label, text]) => `${label}=${JSON.stringify(text)}`)
+  return [`${name}{${shown.join(',')}}`, value]
+}
+
 /** Why Prometheus cannot be tested with here; `undefined`: it can. */
 export function prometheusMissing(): string | undefined {
   for (const command of ['prometheus', 'promtool']) {

@@ -2,9 +2,10 @@ import type { AnyBatch, ComponentContext, Output, Source, SourceFields } from '@
 import { parsePath } from '@qovery/vrl/path'
 import { Timestamp } from '@qovery/vrl/value'
 import type { Decoding } from '../../../codecs/decoding.ts'
+import { FramingError } from '../../../codecs/framing/framer.ts'
 import { readInput, type Input } from './read-input.ts'
 
-/** Decodes one input from its present place to its end. */
+/** Decodes one input from its present place to its end, or to where its framing is lost. */
 export class InputSource implements Source {
   readonly #input: Input
   readonly #decoding: Decoding
@@ -24,8 +25,20 @@ export class InputSource implements Source {
       this.#cx.receivedBytes(bytes.length)
       return sendAll(out, stream.push(bytes, this.#fields()))
     }
-    await readInput(this.#input, take, signal)
+    try {
+      await readInput(this.#input, take, signal)
+    } catch (error) {
+      if (!(error instanceof FramingError)) throw error
+      this.#leave(error)
+      return
+    }
     await sendAll(out, stream.end(this.#fields()))
+  }
+
+  /** Whoever writes learns that nobody reads the rest, and does not wait for it. */
+  #leave(error: FramingError): void {
+    this.#cx.failed('framing_lost', `The rest of the input is not read, and the source ends: ${error.message}`)
+    this.#input.stream().destroy()
   }
 
   #fields(): SourceFields {

@@ -52,5 +52,7 @@ function readStream(stream: Readable, take: Take, signal: AbortSignal): Promise<
     }
     stream.on('data', onData).on('end', onEnd).on('close', onEnd).on('error', settle)
     signal.addEventListener('abort', onEnd)
+    // Who read before may have left it paused.
+    stream.resume()
   })
 }

@@ -105,11 +105,33 @@ describe('a stream', () => {
     expect(input.stream.listenerCount('data')).toBe(0)
   })
 
-  test('that has lost its framing makes the source fail with a reason', async () => {
+  test('that has lost its framing ends with what came before, a reason, and a closed pipe for the writer', async () => {
     const input = await streamed()
-    const running = (await source(input, { framing: { method: 'length_delimited' } })).run(new CollectedOutput(), never)
+    const cx = testContext()
+    const out = new CollectedOutput()
+    const running = (await source(input, { framing: { method: 'length_delimited' } }, cx)).run(out, never)
+    input.stream.write('\0\0\0\x02ab')
     input.stream.write('GET / HTTP/1.1')
-    await expect(running).rejects.toThrow(/more than max_frame_length allows/)
+    await running
+    expect(messages(out)).toEqual(['ab'])
+    expect(cx.recorded.failed.get('framing_lost')?.[0]).toMatch(/not read, .*: .* more than max_frame_length allows/)
+    expect(cx.recorded.dropped).toEqual(new Map([['frame_too_long', 1]]))
+    expect(input.stream.destroyed).toBe(true)
+    await input.device.close()
+  })
+
+  test('that was left paused is read on when the source is started again', async () => {
+    const input = await streamed()
+    const reading = await source(input)
+    const stop = new AbortController()
+    const first = reading.run(new CollectedOutput(), stop.signal)
+    stop.abort()
+    await first
+    const out = new CollectedOutput()
+    const second = reading.run(out, never)
+    input.stream.end('later\n')
+    await second
+    expect(messages(out)).toEqual(['later'])
     await input.device.close()
   })
 

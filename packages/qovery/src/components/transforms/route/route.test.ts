@@ -42,6 +42,16 @@ describe('route', () => {
     expect(out.events('c')).toHaveLength(1)
   })
 
+  it('sends a batch of any length by the route of its kind, and by no other', async () => {
+    const config = route.config.parse({ route: { logs: { type: 'is_log' }, traces: { type: 'is_trace' } } })
+    for (let length = 1; length <= 10; length++) {
+      const out = new CollectedEmit()
+      const transform = await route.create(config, testContext())
+      transform.transform(logs(Array.from({ length }, (_, i) => i)), out)
+      expect(out.passed.map(({ port, batch }) => [port, batch.length])).toEqual([['logs', length]])
+    }
+  })
+
   it('drops what no route matches where it may not leave, counted and on purpose', () => {
     const cx = testContext()
     const out = new CollectedEmit()

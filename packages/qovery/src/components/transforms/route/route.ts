@@ -20,10 +20,11 @@ export class Route implements Transform {
     let all = false
     for (const [port, condition] of this.#routes) {
       const matching = condition.matches(batch)
+      if (matching === 'none' || matching.length === 0) continue
       if (matching === 'all' || matching.length === batch.length) {
         all = true
         out.pass(batch, port)
-      } else if (matching !== 'none' && matching.length > 0) {
+      } else {
         matched ??= new Uint8Array(batch.length)
         for (const index of matching) matched[index] = 1
         out.pass(batch.pick(matching), port)

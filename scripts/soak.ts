@@ -1,0 +1,57 @@
+/**
+ * `npm run soak -- [--seconds N]`: runs the program with every component under load from clients that come, go, break
+ * off and send nonsense, and then asks three things: does it still work and end in order, do its books close, and has
+ * its memory stopped growing? Exits with 1 where one of the answers is no.
+ */
+import { parseArgs } from 'node:util'
+import { Observed } from '../packages/qovery/tests/harness/observed.ts'
+import { freePort } from '../packages/qovery/tests/harness/qovery.ts'
+import { judge } from '../packages/qovery/tests/soak/judgement.ts'
+import { Load } from '../packages/qovery/tests/soak/load.ts'
+import { MemoryLog } from '../packages/qovery/tests/soak/memory-log.ts'
+import { everything } from '../packages/qovery/tests/soak/parts.ts'
+
+/** What the program may have in memory at any time. */
+const MOST_MIB = 500
+/** How fast the memory may still grow in the second half of a run of `STEADY_SECONDS` or more. */
+const MOST_MIB_PER_MINUTE = 3
+const STEADY_SECONDS = 300
+
+const { values } = parseArgs({ options: { seconds: { type: 'string', default: '60' } } })
+const seconds = Number(values.seconds)
+if (!(seconds > 0)) throw new Error(`--seconds is a number above 0, and not ${values.seconds}`)
+const faults = await soak()
+for (const fault of faults) say(`FAULT  ${fault}`)
+say(faults.length === 0 ? 'soak passed' : 'soak failed')
+process.exitCode = faults.length === 0 ? 0 : 1
+
+async function soak(): Promise<string[]> {
+  const ports = { tcp: await freePort(), udp: await freePort() }
+  await using observed = await Observed.start(everything(ports))
+  const load = new Load(observed, ports)
+  const memory = new MemoryLog(() => observed.residentMiB())
+  memory.start()
+  await load.run(seconds)
+  memory.stop()
+  say(`load: ${load.done}`)
+  const { facts, faults: wrong } = await judge(observed, ports)
+  for (const fact of facts) say(fact)
+  return [...wrong, ...memoryFaults(memory)]
+}
+
+function memoryFaults({ most, last, growth }: MemoryLog): string[] {
+  say(`memory: ${whole(most)} MiB at most, ${whole(last)} MiB at the end, growing by ${growth.toFixed(1)} MiB a minute`)
+  const wrong = most > MOST_MIB ? [`the program took ${whole(most)} MiB, more than ${MOST_MIB}`] : []
+  if (seconds >= STEADY_SECONDS && growth > MOST_MIB_PER_MINUTE) {
+    wrong.push(`its memory still grew by ${growth.toFixed(1)} MiB a minute in the second half`)
+  }
+  return wrong
+}
+
+function whole(number: number): string {
+  return number.toFixed(0)
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
