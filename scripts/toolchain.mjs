@@ -34,11 +34,12 @@ export async function ensureInstalled() {
   if (code !== 0) throw new Error(`"npm install" failed with exit code ${code}: mend what it says above and try again`)
 }
 
-/** Compiles what changed since the last build. Throws when the sources do not compile. */
+/** Compiles the libraries where they changed, and bundles the program. Throws when the sources do not compile. */
 export async function ensureBuilt() {
   if (!existsSync(join(root, 'packages', 'qovery', 'dist', 'cli', 'main.js'))) process.stdout.write('Building ...\n')
-  const { code } = await run('tsc', ['-b', 'tsconfig.build.json'])
-  if (code !== 0) throw new Error('the build failed: mend the errors above ("npm run build" shows them again)')
+  const compiled = await run('tsc', ['-b', 'tsconfig.build.json'])
+  const bundled = compiled.code === 0 ? await run('node', ['scripts/bundle.mjs']) : compiled
+  if (bundled.code !== 0) throw new Error('the build failed: mend the errors above ("npm run build" shows them again)')
 }
 
 /**

@@ -82,7 +82,7 @@ describe.each(FORMATS)('parseDocument of %s', (format) => {
 
   it('never throws and places everything inside the text', () => {
     const token = fc.oneof(
-      fc.constantFrom(...'{}[]:,"\'#&*|>-=.$!%@`? \n\t\\'),
+      fc.constantFrom(...Array.from('{}[]:,"\'#&*|>-=.$!%@`? \n\t\\')),
       fc.constantFrom(
         'a',
         'b',

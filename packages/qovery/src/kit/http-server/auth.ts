@@ -1,4 +1,3 @@
-import { hash, timingSafeEqual } from 'node:crypto'
 import { s } from '@qovery/sdk'
 import * as z from 'zod'
 
@@ -84,11 +83,14 @@ function bytesAfter(scheme: string, header: string | undefined): Buffer | undefi
 
 /** Compares digests, so that neither content nor length of the right one shows in the time taken. */
 function equals(right: Buffer, shown: Buffer | undefined): boolean {
-  return timingSafeEqual(right, digest(shown ?? Buffer.alloc(0))) && shown !== undefined
+  return (
+    process.getBuiltinModule('node:crypto').timingSafeEqual(right, digest(shown ?? Buffer.alloc(0))) &&
+    shown !== undefined
+  )
 }
 
 function digest(bytes: Buffer): Buffer {
-  return hash('sha256', bytes, 'buffer')
+  return process.getBuiltinModule('node:crypto').hash('sha256', bytes, 'buffer')
 }
 
 function unknownStrategy(issue: { readonly code?: string | undefined }): string | undefined {

@@ -1,6 +1,5 @@
 import { once } from 'node:events'
-import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { createServer as createHttpsServer } from 'node:https'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { messageOf } from '@qovery/sdk'
 import { systemdDescriptor, type ListenAddress } from '../socket/address.ts'
@@ -89,10 +88,11 @@ export class HttpServer {
     }
     const handle = (request: IncomingMessage, response: ServerResponse) => this.#handle(request, response)
     const { tls } = this.#options
-    if (tls === undefined) return createHttpServer(http, handle)
+    // Not imports: that of node:http would load fetch, HTTP/2 and OpenSSL with it, and that of node:https OpenSSL.
+    if (tls === undefined) return process.getBuiltinModule('node:http').createServer(http, handle)
     // Whatever `alpn_protocols` offers: a client that agreed on HTTP/2 here could not be answered.
     const secure = { ...tls, ALPNProtocols: ['http/1.1'], handshakeTimeout: handshake_ms }
-    return createHttpsServer({ ...secure, ...http }, handle)
+    return process.getBuiltinModule('node:https').createServer({ ...secure, ...http }, handle)
   }
 
   #watch(): void {

@@ -1,5 +1,5 @@
 import { createServer, type Socket } from 'node:net'
-import { createServer as createTlsServer, type TLSSocket } from 'node:tls'
+import type { TLSSocket } from 'node:tls'
 import type { ComponentContext } from '@qovery/sdk'
 import { hasIdleTls, loadServerTls, subjectOf, type ServerTls } from '../tls/load.ts'
 import { systemdDescriptor } from './address.ts'
@@ -77,7 +77,7 @@ function encryption(
   cx: ComponentContext,
   add: (socket: TLSSocket) => void,
 ): (socket: Socket) => void {
-  const server = createTlsServer({
+  const server = process.getBuiltinModule('node:tls').createServer({
     ...tls,
     handshakeTimeout: options.tls_handshake_timeout_secs * 1000,
     pauseOnConnect: true,

@@ -1,7 +1,5 @@
-import { createSecureContext, getCACertificates, setDefaultCACertificates } from 'node:tls'
 import type { ConnectionOptions, PeerCertificate, SecureContextOptions, TlsOptions } from 'node:tls'
 import { TlsError } from './error.ts'
-import { loadAuthorities, loadIdentity } from './identity.ts'
 import type { TlsClientOptions, TlsServerOptions } from './options.ts'
 
 /** What `tls.createServer`, `https.createServer` and `http2.createSecureServer` take. */
@@ -61,13 +59,15 @@ export function subjectOf(certificate: PeerCertificate | object): string | undef
 }
 
 async function loadContext(options: TlsServerOptions | TlsClientOptions): Promise<SecureContextOptions> {
+  // Loaded where TLS is used, and OpenSSL with it.
+  const { loadAuthorities, loadIdentity } = await import('./identity.ts')
   const context: SecureContextOptions = await loadIdentity(options)
   if (options.ca_file !== undefined) context.ca = await loadAuthorities(options.ca_file)
   if (options.min_tls_version !== undefined) context.minVersion = options.min_tls_version
   if (options.max_tls_version !== undefined) context.maxVersion = options.max_tls_version
   checkVersions(options)
   try {
-    createSecureContext(context)
+    process.getBuiltinModule('node:tls').createSecureContext(context)
   } catch (cause) {
     throw new TlsError('the tls options do not go together', { cause })
   }
@@ -95,5 +95,6 @@ let systemTrusted = false
 function trustSystem(): void {
   if (systemTrusted) return
   systemTrusted = true
+  const { getCACertificates, setDefaultCACertificates } = process.getBuiltinModule('node:tls')
   setDefaultCACertificates([...new Set([...getCACertificates('default'), ...getCACertificates('system')])])
 }

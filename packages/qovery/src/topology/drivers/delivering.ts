@@ -36,17 +36,17 @@ export class Delivering {
   deliver(request: Request): Promise<void> | undefined {
     if (this.#delivery.timeout_secs !== undefined) return this.#follow(request, undefined)
     let writing: Promise<void> | void = undefined
-    let failure: { error: unknown } | undefined
+    let failure: Promise<never> | undefined
     const droppedBefore = this.#cx.droppedEvents
     const ownMs = this.#cx.clock.measure(() => {
       try {
         writing = this.#sink.write(request.batch, this.#kill)
       } catch (error) {
-        failure = { error }
+        failure = Promise.reject(error instanceof Error ? error : new Error(messageOf(error)))
       }
     })
     this.#cx.telemetry.worked(ownMs)
-    if (failure !== undefined) return this.#follow(request, Promise.reject(failure.error))
+    if (failure !== undefined) return this.#follow(request, failure)
     if (writing !== undefined) return this.#follow(request, writing)
     this.#cx.telemetry.latency(ownMs, request.batch.length)
     this.#delivered(request, this.#cx.droppedEvents - droppedBefore)

@@ -32,7 +32,7 @@ describe('sending', () => {
     const sent = [driver.send(logs('a')), driver.send(logs('b'))]
     collector.empty()
     sent.push(driver.send(logs('c')))
-    await Promise.all(sent)
+    for (const room of sent) await room
     await driver.send(logs('d'))
     expect(collector.batches).toEqual([['a'], ['b'], ['c'], ['d']])
   })

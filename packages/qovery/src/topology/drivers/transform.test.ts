@@ -8,7 +8,7 @@ function driverOf(transform: Transform<'log', 'log'>) {
   const [collector, other] = [new Collector('log'), new Collector('log')]
   const { house, cx } = contextOf('transform', ['', 'other'])
   const parts = { kinds: new Set(['log' as const]), outputs: portsOf({ '': collector, other }) }
-  return { driver: new TransformDriver(transform as Transform, cx, parts), collector, other, house }
+  return { driver: new TransformDriver(transform, cx, parts), collector, other, house }
 }
 
 describe('a batch that is passed on', () => {

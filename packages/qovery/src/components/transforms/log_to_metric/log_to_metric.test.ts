@@ -329,9 +329,9 @@ describe('log_to_metric with all_metrics', () => {
       value: fc.oneof(
         { maxDepth: 4 },
         fc.constantFrom<Value>(null, true, 1, 1.5, 'incremental', 'm', float(2), 2n ** 60n, seconds(1)),
-        fc.array(tie('value') as fc.Arbitrary<Value>, { maxLength: 3 }),
+        fc.array(tie('value'), { maxLength: 3 }),
         fc
-          .uniqueArray(fc.tuple(fc.constantFrom(...keys), tie('value') as fc.Arbitrary<Value>), {
+          .uniqueArray(fc.tuple(fc.constantFrom(...keys), tie('value')), {
             selector: ([key]) => key,
           })
           .map((entries) => {
