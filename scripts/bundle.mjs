@@ -13,6 +13,7 @@ const inProgram = (path) => fileURLToPath(new URL(path, program))
 const bundle = await rolldown({
   input: { 'cli/main': inProgram('src/cli/main.ts'), 'cli/end': inProgram('src/cli/end.ts') },
   platform: 'node',
+  tsconfig: false,
   resolve: { conditionNames: ['@qovery/source', 'import', 'node'], mainFields: ['module', 'main'] },
 })
 await rm(inProgram('dist'), { recursive: true, force: true })
