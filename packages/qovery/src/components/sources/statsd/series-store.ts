@@ -16,7 +16,8 @@ export class SeriesStore {
 
   /** The series of a name and of `#a:b,c` (empty: no tags); `undefined` where the name, sanitized, is empty. */
   find(name: string, tags: string): Series | undefined {
-    const key = `${name}\n${tags}`
+    // `join` makes one piece of them, a template a pair that stays one.
+    const key = [name, tags].join('\n')
     const known = this.#known.get(key)
     if (known !== undefined) return known
     const clean = this.#sanitize ? sanitizeName(name) : name
@@ -50,7 +51,12 @@ export class SeriesStore {
       tagNames[index] = tagName
       tagValues[index++] = list === undefined ? (tags.get(tagName) as string | null) : [...list]
     }
-    return new Series({ namespace: undefined, name, tagNames, tagValues })
+    return new Series({
+      namespace: undefined,
+      name: this.#words.one(name),
+      tagNames: this.#words.list(tagNames),
+      tagValues,
+    })
   }
 }
 
@@ -63,9 +69,10 @@ function sanitizeName(name: string): string {
   return name.replaceAll('/', '-').replaceAll(/\s+/g, '_').replaceAll(UNCLEAN_ALL, '')
 }
 
-/** Words of tags, each kept once: most series share them, and 100,000 series are then half the size. */
+/** Names and words of tags, each kept once: most series share them, and 100,000 series are then half the size. */
 class Words {
   readonly #known = new Map<string, string>()
+  readonly #lists = new Map<string, readonly string[]>()
 
   one(word: string): string {
     const known = this.#known.get(word)
@@ -75,7 +82,20 @@ class Words {
     this.#known.set(word, word)
     return word
   }
+
+  /** Names of tags, in order. */
+  list(names: readonly string[]): readonly string[] {
+    const text = names.join(',')
+    const known = this.#lists.get(text)
+    if (known !== undefined) return known
+    if (text.length > MAX_LIST) return names
+    if (this.#lists.size >= MAX_LISTS) this.#lists.clear()
+    this.#lists.set(text, names)
+    return names
+  }
 }
 
 const MAX_WORD = 100
 const MAX_WORDS = 8192
+const MAX_LIST = 1000
+const MAX_LISTS = 1024

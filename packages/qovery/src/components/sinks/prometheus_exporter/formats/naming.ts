@@ -30,7 +30,7 @@ export class Naming {
 
   /** Name and labels of a series as they begin its line. */
   line(entry: Entry): string {
-    if (this.#asKept && (entry.raw === null || this.#escaping === 'underscores')) return entry.key
+    if (this.#asKept && (entry.rawLabels === null || this.#escaping === 'underscores')) return entry.key
     return this.suffixed(entry, '')
   }
 
@@ -50,9 +50,9 @@ export class Naming {
   }
 
   /** The labels of a series for between the braces. */
-  labels({ key, raw }: Entry): string {
+  labels({ key, rawLabels }: Entry): string {
     const plainText = key.slice(this.#family.name.length + 1, -1)
     if (this.#escaping === 'underscores') return plainText
-    return labelsIn(this.#escaping, { raw, plainText })
+    return labelsIn(this.#escaping, { raw: rawLabels, plainText })
   }
 }

@@ -235,10 +235,10 @@ function pairOf(wire: Wire, [name, value]: LabelPair): Wire {
 /** The labels of a series as fields of its message, kept where the scheme does not matter. */
 function pairsOf(wires: Wires, entry: Entry, escaping: Escaping): string {
   if (entry.pairs !== undefined && escaping !== 'dots') return entry.pairs
-  const { key, raw, family } = entry
-  const plain = raw === null && escaping !== 'dots'
+  const { key, rawLabels, family } = entry
+  const plain = rawLabels === null && escaping !== 'dots'
   const labels =
-    raw?.labels ??
+    rawLabels ??
     readLabels(key.slice(family.name.length + 1, -1)).map(([name, value]) => [name, textOf(value)] as const)
   wires.metric.reset()
   for (const label of plain ? labels : escapeLabels(labels, escaping))

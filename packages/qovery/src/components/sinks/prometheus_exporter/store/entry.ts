@@ -1,5 +1,5 @@
 import type { Description, Exemplar } from '@qovery/sdk'
-import type { RawNames } from './identity.ts'
+import type { LabelPair } from './identity.ts'
 
 /** What an entry keeps. The first two are the row shapes of the same names. */
 export const Keeps = { counter: 0, gauge: 1, set: 2, histogram: 3, summary: 4, nothing: 255 } as const
@@ -14,7 +14,8 @@ export abstract class Entry {
   readonly family: Family
   /** Name and labels as they stand in the text formats: bytes. */
   readonly key: string
-  readonly raw: RawNames | null
+  /** The labels as they came, where some of their names are not legal everywhere. */
+  readonly rawLabels: readonly LabelPair[] | null
   /** One of `Keeps`; `nothing` once the series is gone from the page. */
   keeps: number
   /** Whether it stands for the series that the limit had no room for. */
@@ -37,10 +38,10 @@ export abstract class Entry {
   /** The generation of `scope` that it was last seen in. */
   seen = 0
 
-  constructor(family: Family, key: string, raw: RawNames | null, keeps: number) {
+  constructor(family: Family, key: string, rawLabels: readonly LabelPair[] | null, keeps: number) {
     this.family = family
     this.key = key
-    this.raw = raw
+    this.rawLabels = rawLabels
     this.keeps = keeps
   }
 

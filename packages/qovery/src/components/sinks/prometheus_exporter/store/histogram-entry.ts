@@ -1,7 +1,7 @@
 import type { AggregatedHistogram, Bucket, Exemplar, NativeHistogram, Sample } from '@qovery/sdk'
 import type { Bounds, BoundsCatalog } from './bounds.ts'
 import { Entry, Keeps, type Family } from './entry.ts'
-import type { RawNames } from './identity.ts'
+import type { LabelPair } from './identity.ts'
 import { lowerBound } from './native-buckets.ts'
 import { NativeState, type NativeOptions } from './native-state.ts'
 
@@ -33,8 +33,8 @@ export class HistogramEntry extends Entry {
   exemplars: Map<number, Exemplar> | null = null
   readonly #settings: HistogramSettings
 
-  constructor(family: Family, key: string, raw: RawNames | null, settings: HistogramSettings) {
-    super(family, key, raw, Keeps.histogram)
+  constructor(family: Family, key: string, rawLabels: readonly LabelPair[] | null, settings: HistogramSettings) {
+    super(family, key, rawLabels, Keeps.histogram)
     this.#settings = settings
   }
 
@@ -48,6 +48,13 @@ export class HistogramEntry extends Entry {
     counts[bucket] = (counts[bucket] as number) + weight
     this.sum += value * weight
     if (this.native !== null) this.native.observe(value, weight)
+  }
+
+  /** As `observe`, where that takes no more memory; false: nothing was done. */
+  observePlainly(value: number, weight: number): boolean {
+    if (this.classic === null || this.native !== null) return false
+    this.observe(value, weight)
+    return true
   }
 
   /** Forgets what was counted. */

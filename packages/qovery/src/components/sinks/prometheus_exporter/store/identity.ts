@@ -5,12 +5,6 @@ import type { Escaping } from '../negotiation.ts'
 /** A label's name and value. */
 export type LabelPair = readonly [name: string, value: string]
 
-/** Names that some scrapers cannot read as they are: kept beside their escaped form. */
-export interface RawNames {
-  readonly name: string
-  readonly labels: readonly LabelPair[]
-}
-
 /** What a series is called on the page. */
 export interface Identity {
   /** The metric's name as it came, namespace and all. */
@@ -21,8 +15,8 @@ export interface Identity {
   readonly key: string
   /** Names of the labels in the scheme `underscores`. */
   readonly labelNames: readonly string[]
-  /** `null`: all names are legal everywhere. */
-  readonly raw: RawNames | null
+  /** The labels as they came, where some of their names are not legal everywhere; `null`: they stand in `key`. */
+  readonly rawLabels: readonly LabelPair[] | null
 }
 
 /** The identity of a series; `undefined` where its name or the name of a label is empty. */
@@ -31,8 +25,8 @@ export function identify(series: Series, defaultNamespace: string | undefined): 
   const rawName = (namespace === undefined ? series.name : `${namespace}_${series.name}`).toWellFormed()
   const labels = labelsOf(series)
   if (series.name === '' || labels.some(([name]) => name === '')) return undefined
-  const plain = isLegacy(rawName, 'metric') && labels.every(([name]) => isLegacy(name, 'label'))
-  const shown = plain ? labels : escapeLabels(labels, 'underscores')
+  const legal = labels.every(([name]) => isLegacy(name, 'label'))
+  const shown = legal ? labels : escapeLabels(labels, 'underscores')
   const name = escapeName(rawName, 'underscores', 'metric')
   const text = labelText(shown)
   return {
@@ -40,7 +34,7 @@ export function identify(series: Series, defaultNamespace: string | undefined): 
     name,
     key: inOnePiece(text === '' ? name : `${name}{${text}}`),
     labelNames: shown.map(([label]) => label),
-    raw: plain ? null : { name: rawName, labels },
+    rawLabels: legal ? null : labels,
   }
 }
 
@@ -81,9 +75,8 @@ export function readLabels(text: string): LabelPair[] {
   return labels
 }
 
-export function sameNames(a: RawNames | null, b: RawNames | null): boolean {
-  if (a === null || b === null) return a === b
-  return a.name === b.name && JSON.stringify(a.labels) === JSON.stringify(b.labels)
+export function sameLabels(a: readonly LabelPair[] | null, b: readonly LabelPair[] | null): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b)
 }
 
 /** Of labels without a value (bare, or empty, which Prometheus takes for absent) there are none on the page. */
@@ -100,12 +93,12 @@ function labelsOf(series: Series): LabelPair[] {
 /** The labels of a series in an escaping scheme, as bytes for between the braces. */
 export function labelsIn(
   escaping: Escaping,
-  names: { readonly raw: RawNames | null; readonly plainText: string },
+  labels: { readonly raw: readonly LabelPair[] | null; readonly plainText: string },
 ): string {
-  if (names.raw !== null) return labelText(escapeLabels(names.raw.labels, escaping))
-  if (escaping !== 'dots') return names.plainText
+  if (labels.raw !== null) return labelText(escapeLabels(labels.raw, escaping))
+  if (escaping !== 'dots') return labels.plainText
   let text = ''
-  for (const match of names.plainText.matchAll(/([^,=]+)=("(?:[^"\\]|\\.)*")/gs)) {
+  for (const match of labels.plainText.matchAll(/([^,=]+)=("(?:[^"\\]|\\.)*")/gs)) {
     text += `${text === '' ? '' : ','}${bytesOf(escapeName(match[1] as string, 'dots', 'label'))}=${match[2] as string}`
   }
   return text

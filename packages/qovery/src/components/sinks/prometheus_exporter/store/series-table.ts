@@ -3,7 +3,7 @@ import type { Budget } from './budget.ts'
 import { Keeps, ScalarEntry, type Entry, type Family, type FamilyType } from './entry.ts'
 import type { Conflict, Families } from './families.ts'
 import { HistogramEntry } from './histogram-entry.ts'
-import { identify, sameNames, type Identity, type RawNames } from './identity.ts'
+import { identify, sameLabels, type Identity } from './identity.ts'
 import { LimitReport } from './limit-report.ts'
 import { SetEntry } from './set-entry.ts'
 import type { StoreOptions } from './store-options.ts'
@@ -170,14 +170,14 @@ export class SeriesTable {
       this.#report.evicted()
     }
     const family = families.open(identity.name, identity.rawName, TYPES[keeps] as FamilyType)
-    const entry = this.#add(family, { key: identity.key, raw: identity.raw }, keeps)
+    const entry = this.#add(family, identity, keeps)
     if (!replaces) entry.start = when.now
     budget.charge(entry)
     return entry
   }
 
   /** The entry that stands for all series of a metric for which there is no room. */
-  #fold({ name, rawName, raw }: Identity, keeps: number, now: number): Entry | undefined {
+  #fold({ name, rawName }: Identity, keeps: number, now: number): Entry | undefined {
     const { families } = this.#parts
     if (families.get(name) === undefined) {
       if (this.#overflowFamilies === OVERFLOW_FAMILIES) return undefined
@@ -187,17 +187,16 @@ export class SeriesTable {
     this.#report.folded()
     if (family.overflow === null) {
       const key = `${name}{overflow="true"}`
-      const names: RawNames | null = raw === null ? null : { name: rawName, labels: [['overflow', 'true']] }
       const alike = family.byKey.get(key)
       if (alike !== undefined) this.#parts.budget.refund(alike)
-      family.overflow = alike ?? this.#add(family, { key, raw: names }, keeps)
+      family.overflow = alike ?? this.#add(family, { key, rawLabels: null }, keeps)
       family.overflow.overflow = true
       if (Number.isNaN(family.overflow.start)) family.overflow.start = now
     }
     return family.overflow
   }
 
-  #add(family: Family, names: { key: string; raw: RawNames | null }, keeps: number): Entry {
+  #add(family: Family, names: EntryNames, keeps: number): Entry {
     const { options } = this.#parts
     const entry = newEntry(family, names, keeps, options)
     family.entries.push(entry)
@@ -213,16 +212,13 @@ export class SeriesTable {
   }
 }
 
-function newEntry(
-  family: Family,
-  { key, raw }: { key: string; raw: RawNames | null },
-  keeps: number,
-  options: StoreOptions,
-): Entry {
-  if (keeps === Keeps.set) return new SetEntry(family, key, raw, options.set_window_ms)
-  if (keeps === Keeps.histogram) return new HistogramEntry(family, key, raw, options.histogram)
-  if (keeps === Keeps.summary) return new SummaryEntry(family, key, raw, options.summary)
-  return new ScalarEntry(family, key, raw, keeps)
+type EntryNames = Pick<Identity, 'key' | 'rawLabels'>
+
+function newEntry(family: Family, { key, rawLabels }: EntryNames, keeps: number, options: StoreOptions): Entry {
+  if (keeps === Keeps.set) return new SetEntry(family, key, rawLabels, options.set_window_ms)
+  if (keeps === Keeps.histogram) return new HistogramEntry(family, key, rawLabels, options.histogram)
+  if (keeps === Keeps.summary) return new SummaryEntry(family, key, rawLabels, options.summary)
+  return new ScalarEntry(family, key, rawLabels, keeps)
 }
 
 function reservedLabel({ labelNames }: Identity, type: FamilyType): string | undefined {
@@ -235,12 +231,12 @@ function nameOf(keeps: number): string {
 }
 
 /** What stands against a sample of a series that another is shown as already. */
-function conflictOf({ key, raw, rawName }: Identity, keeps: number, twin: Entry): Conflict | undefined {
+function conflictOf({ key, rawLabels, rawName }: Identity, keeps: number, twin: Entry): Conflict | undefined {
   if (twin.keeps !== keeps) {
     const message = `a sample of "${rawName}" is dropped: the series was a ${nameOf(twin.keeps)} first and now comes as a ${nameOf(keeps)}; use another name for one of them`
     return { reason: 'type_conflict', message }
   }
-  if (sameNames(twin.raw, raw)) return undefined
+  if (sameLabels(twin.rawLabels, rawLabels)) return undefined
   const message = `a sample of "${rawName}" is dropped: its labels, written as ${key}, could not be told from those of another series that came first; rename one of them`
   return { reason: 'name_collision', message }
 }

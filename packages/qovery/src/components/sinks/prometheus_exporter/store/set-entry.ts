@@ -1,14 +1,14 @@
 import type { Exemplar } from '@qovery/sdk'
 import { DistinctWindow } from './distinct-window.ts'
 import { Entry, Keeps, type Family } from './entry.ts'
-import type { RawNames } from './identity.ts'
+import type { LabelPair } from './identity.ts'
 
 /** How many different values came within the window, as a gauge. */
 export class SetEntry extends Entry {
   readonly #window: DistinctWindow
 
-  constructor(family: Family, key: string, raw: RawNames | null, windowMs: number) {
-    super(family, key, raw, Keeps.set)
+  constructor(family: Family, key: string, rawLabels: readonly LabelPair[] | null, windowMs: number) {
+    super(family, key, rawLabels, Keeps.set)
     this.#window = new DistinctWindow(windowMs)
   }
 

@@ -60,25 +60,16 @@ export class MetricStore {
 
   /** Adds a batch. Samples that cannot be shown are dropped and counted; nothing is thrown. */
   ingest(batch: MetricBatch): void {
-    const { series, shapes, values } = batch.columns
+    const { series, shapes, values, weights } = batch.columns
     this.#now = this.clock()
     const touched = Math.floor(this.#now / 1000)
     const scope = batch.generation === null ? null : this.#generations.enter(batch.generation, touched)
     const simple = scope === null && batch.columns.extras === null && !this.#options.keep_timestamps
     for (let row = 0; row < batch.length; row++) {
       const one = series[row] as Series
-      const value = values[row] as number
       if (simple && one.memoOwner === this.#table) {
         const entry = one.memo as Entry
-        const shape = shapes[row]
-        if (shape === Shape.counter && entry.keeps === Keeps.counter && value >= 0 && value < Infinity) {
-          ;(entry as ScalarEntry).value += value
-          entry.text = undefined
-          entry.touched = touched
-          continue
-        }
-        if (shape === (Shape.gauge | ABSOLUTE) && entry.keeps === Keeps.gauge) {
-          ;(entry as ScalarEntry).value = value
+        if (addPlainly(entry, shapes[row] as number, values[row] as number, weights[row] as number)) {
           entry.text = undefined
           entry.touched = touched
           continue
@@ -216,6 +207,27 @@ export class MetricStore {
   #reportTwins(series: Series, scope: GenerationScope): void {
     const message = `${series.key} comes from two sources at once, lastly from "${scope.name}": the last sample stands; give one of them a label of its own`
     this.#cx.failed('duplicate_series', message)
+  }
+}
+
+/** Adds a sample where nothing can stand against it, which is nearly always; false: nothing was done. */
+function addPlainly(entry: Entry, shape: number, value: number, weight: number): boolean {
+  switch (shape) {
+    case Shape.counter:
+      if (entry.keeps !== Keeps.counter || !(value >= 0 && value < Infinity)) return false
+      ;(entry as ScalarEntry).value += value
+      return true
+    case Shape.gauge | ABSOLUTE:
+      if (entry.keeps !== Keeps.gauge) return false
+      ;(entry as ScalarEntry).value = value
+      return true
+    case Shape.histogram_sample:
+    case Shape.summary_sample:
+      if (entry.keeps !== Keeps.histogram || !(Math.abs(value) < Infinity && weight >= 0 && weight < Infinity))
+        return false
+      return (entry as HistogramEntry).observePlainly(value, weight)
+    default:
+      return false
   }
 }
 

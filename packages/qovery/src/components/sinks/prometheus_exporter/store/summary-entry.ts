@@ -1,6 +1,6 @@
 import type { AggregatedSummary, Exemplar, Quantile, Sample } from '@qovery/sdk'
 import { Entry, Keeps, type Family } from './entry.ts'
-import type { RawNames } from './identity.ts'
+import type { LabelPair } from './identity.ts'
 import { QuantileWindow } from './quantile-window.ts'
 
 /** How a summary keeps the observations it is given one by one. */
@@ -18,8 +18,8 @@ export class SummaryEntry extends Entry {
   #window: QuantileWindow | null = null
   #given: readonly Quantile[] | null = null
 
-  constructor(family: Family, key: string, raw: RawNames | null, settings: SummarySettings) {
-    super(family, key, raw, Keeps.summary)
+  constructor(family: Family, key: string, rawLabels: readonly LabelPair[] | null, settings: SummarySettings) {
+    super(family, key, rawLabels, Keeps.summary)
     this.#settings = settings
   }
 
