@@ -3,7 +3,8 @@ import { builtin } from '../../components/builtin.ts'
 import type { ComponentKind } from '../../components/registry.ts'
 import { compile } from '../compile.ts'
 import { isTable, type Data, type Path, type Table } from '../text/data.ts'
-import { parseDocument, type Document, type Format } from '../text/document.ts'
+import type { Document, Format } from '../text/document.ts'
+import { parseText } from '../text/testing/parse-text.ts'
 import { renderFaults } from '../text/fault.ts'
 import { interpolate } from '../text/interpolate.ts'
 import { mergeDocuments } from '../text/merge.ts'
@@ -29,7 +30,7 @@ export function faultsOfExample(kind: ComponentKind, type: string, options: unkn
  * sinks that the document leaves out are added: ids that are read but not there, and somebody who reads what is there.
  */
 export async function faultsOfConfig(text: string, format: Format): Promise<string> {
-  const document = parseDocument(text, `shown.${format}`, format)
+  const document = parseText(text, `shown.${format}`, format)
   const merged = mergeDocuments([
     { document, mount: [] },
     { document: surroundings(document), mount: [] },
@@ -56,7 +57,7 @@ function surroundings({ value = {} }: Document): Document {
   if (Object.keys(tableIn(value, 'sources')).length === 0 && absent.length === 0) absent.push('before')
   const sources = Object.fromEntries(absent.map((id) => [id, { type: 'anything' }]))
   const config = { sources, sinks: { after: { type: 'nowhere', inputs: ['*'] } } }
-  return parseDocument(JSON.stringify(config), 'surroundings.json', 'json')
+  return parseText(JSON.stringify(config), 'surroundings.json', 'json')
 }
 
 function tableIn(value: Table, key: string): Table {

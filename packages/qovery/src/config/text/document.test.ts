@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Data, Path } from './data.ts'
 import { isTable } from './data.ts'
 import type { Document, Format } from './document.ts'
-import { parseDocument } from './document.ts'
+import { parseText } from './testing/parse-text.ts'
 import { codePoints } from './location.ts'
 
 const FORMATS: Format[] = ['yaml', 'toml', 'json']
@@ -24,9 +24,9 @@ function codes(document: Document): string[] {
   return document.faults.map((fault) => fault.code)
 }
 
-describe.each(FORMATS)('parseDocument of %s', (format) => {
+describe.each(FORMATS)('parseText of %s', (format) => {
   it('gives plain data and the places of keys and values', () => {
-    const document = parseDocument(SAME[format], 'qovery', format)
+    const document = parseText(SAME[format], 'qovery', format)
     expect(document.faults).toEqual([])
     expect(document.value).toEqual({ sources: { in: { type: 'statsd', ports: [1, 9007199254740993n], on: true } } })
     expect(textAt(document, ['sources', 'in', 'type'], 'key').replaceAll('"', '')).toBe('type')
@@ -36,7 +36,7 @@ describe.each(FORMATS)('parseDocument of %s', (format) => {
   })
 
   it('places a path that does not exist at the nearest part around it', () => {
-    const document = parseDocument(SAME[format], 'qovery', format)
+    const document = parseText(SAME[format], 'qovery', format)
     expect(textAt(document, ['sources', 'in', 'mode', 'deep']).replaceAll('"', '')).toBe('in')
     expect(document.locate(['sinks'])).toMatchObject({ file: 'qovery', line: 1 })
   })
@@ -47,7 +47,7 @@ describe.each(FORMATS)('parseDocument of %s', (format) => {
       toml: '"__proto__" = {a = 1}\nb = 2',
       json: '{"__proto__": {"a": 1}, "b": 2}',
     }
-    const document = parseDocument(text[format], 'f', format)
+    const document = parseText(text[format], 'f', format)
     expect(codes(document)).toEqual(['reserved-key'])
     expect(document.value).toEqual({ b: 2 })
     expect(Object.getPrototypeOf(document.value)).toBe(Object.prototype)
@@ -60,7 +60,7 @@ describe.each(FORMATS)('parseDocument of %s', (format) => {
       toml: 'constructor = 1\ntoString = 2',
       json: '{"constructor": 1, "toString": 2}',
     }
-    const { value, faults } = parseDocument(text[format], 'f', format)
+    const { value, faults } = parseText(text[format], 'f', format)
     expect(faults).toEqual([])
     expect(Object.entries(value ?? {})).toEqual([
       ['constructor', 1],
@@ -71,11 +71,11 @@ describe.each(FORMATS)('parseDocument of %s', (format) => {
   it.each([200, 100_000])('refuses lists %i deep', (depth) => {
     const nested = '['.repeat(depth) + ']'.repeat(depth)
     const text = { yaml: `a: ${nested}`, toml: `a = ${nested}`, json: `{"a": ${nested}}` }
-    expect(codes(parseDocument(text[format], 'f', format))).toEqual(['too-deep'])
+    expect(codes(parseText(text[format], 'f', format))).toEqual(['too-deep'])
   })
 
   it('skips a byte order mark', () => {
-    const document = parseDocument('\ufeff' + SAME[format], 'f', format)
+    const document = parseText('\ufeff' + SAME[format], 'f', format)
     expect(document.faults).toEqual([])
     expect(document.locate(['sources'], 'key')).toMatchObject({ line: 1 })
   })
@@ -123,7 +123,7 @@ describe.each(FORMATS)('parseDocument of %s', (format) => {
     )
     fc.assert(
       fc.property(texts, fc.array(fc.constantFrom('a', 'b', 'sources', 'in', 0, 1), { maxLength: 4 }), (text, path) => {
-        const document = parseDocument(text, 'f', format)
+        const document = parseText(text, 'f', format)
         expect(document.value !== undefined || document.faults.length > 0).toBe(true)
         const paths = [...pathsIn(document.value ?? {}, []), path]
         const places = [

@@ -1,12 +1,9 @@
 import type { Path, Table } from './data.ts'
 import { isTable, kindOf } from './data.ts'
 import type { Fault } from './fault.ts'
-import { parseJson } from './json.ts'
 import type { Location, Span } from './location.ts'
 import type { Parsed, Place } from './reading.ts'
 import { MAX_DEPTH, Reading } from './reading.ts'
-import { parseToml } from './toml.ts'
-import { parseYaml } from './yaml.ts'
 
 export type Format = 'yaml' | 'toml' | 'json'
 
@@ -25,15 +22,16 @@ export interface Document {
   locate(path: Path, of?: 'key' | 'value', narrow?: Narrow): Location
 }
 
-const PARSERS = { yaml: parseYaml, toml: parseToml, json: parseJson }
+/** Reads the text of one format into data with places; what is wrong with it goes into the reading. */
+export type Parse = (reading: Reading) => Parsed | undefined
 
 /**
  * Reads one config text: YAML 1.2, TOML 1.0, or JSON with comments and trailing commas. Never throws; all that is wrong
- * is in `faults`. An empty YAML or TOML text is an empty table. `file` is only shown.
+ * is in `faults`. An empty YAML or TOML text is an empty table. `file` is only shown; `parse` is what reads the format.
  */
-export function parseDocument(text: string, file: string, format: Format): Document {
+export function parseDocument(text: string, file: string, format: Format, parse: Parse): Document {
   const reading = new Reading(text.startsWith('\ufeff') ? text.slice(1) : text, file)
-  const parsed = parse(reading, format)
+  const parsed = parseSafely(reading, format, parse)
   if (parsed !== undefined && !isTable(parsed.value)) {
     const message = `a config must be a table of options, but this is ${kindOf(parsed.value)}`
     reading.error('not-a-table', message, parsed.place.value, {
@@ -48,9 +46,9 @@ export function parseDocument(text: string, file: string, format: Format): Docum
   }
 }
 
-function parse(reading: Reading, format: Format): Parsed | undefined {
+function parseSafely(reading: Reading, format: Format, parse: Parse): Parsed | undefined {
   try {
-    return PARSERS[format](reading)
+    return parse(reading)
   } catch (error) {
     const start = { start: 0, end: 0 }
     if (error instanceof RangeError) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Data } from './data.ts'
 import { isTable } from './data.ts'
 import type { Format } from './document.ts'
-import { parseDocument } from './document.ts'
+import { parseText } from './testing/parse-text.ts'
 import type { Interpolated } from './interpolate.ts'
 import { interpolate, processVariables } from './interpolate.ts'
 
@@ -16,7 +16,7 @@ const VARIABLES = new Map([
 ])
 
 function run(text: string, format: Format = 'yaml'): Interpolated {
-  return interpolate(parseDocument(text, 'f', format), VARIABLES)
+  return interpolate(parseText(text, 'f', format), VARIABLES)
 }
 
 function replace(text: string): unknown {
@@ -126,7 +126,7 @@ describe('interpolate', () => {
     )
     fc.assert(
       fc.property(tree, values, values, (data, a, b) => {
-        const document = parseDocument(JSON.stringify({ data }), 'f', 'json')
+        const document = parseText(JSON.stringify({ data }), 'f', 'json')
         const { value } = interpolate(
           document,
           new Map([

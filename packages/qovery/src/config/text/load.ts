@@ -4,6 +4,7 @@ import type { ConfigFile } from './config-file.ts'
 import type { Table } from './data.ts'
 import type { Document } from './document.ts'
 import { parseDocument } from './document.ts'
+import { parserOf } from './parsers.ts'
 import type { Fault } from './fault.ts'
 import { hasErrors } from './fault.ts'
 import type { Selection } from './files.ts'
@@ -40,7 +41,9 @@ export async function loadText(selection: Selection, variables: Variables = proc
   const parts: Part[] = []
   for (const file of found.files) {
     const text = await readText(file, faults)
-    if (text !== undefined) parts.push({ document: parseDocument(text, file.path, file.format), mount: file.mount })
+    if (text === undefined) continue
+    const parse = await parserOf(file.format)
+    parts.push({ document: parseDocument(text, file.path, file.format, parse), mount: file.mount })
   }
   const whole = !hasErrors(faults)
   const merged = mergeDocuments(parts)

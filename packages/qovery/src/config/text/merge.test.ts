@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Path } from './data.ts'
 import type { Document } from './document.ts'
-import { parseDocument } from './document.ts'
+import { parseText } from './testing/parse-text.ts'
 import { interpolate } from './interpolate.ts'
 import { mergeDocuments } from './merge.ts'
 
@@ -11,7 +11,7 @@ function merge(texts: Record<string, string>): Document {
     const [file = name, mount] = name.split('@')
     const path: Path =
       mount === undefined ? [] : mount.split('.').map((step) => (/^\d+$/.test(step) ? Number(step) : step))
-    return { document: parseDocument(text, file, 'yaml'), mount: path }
+    return { document: parseText(text, file, 'yaml'), mount: path }
   })
   return mergeDocuments(parts)
 }

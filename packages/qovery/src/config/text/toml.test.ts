@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Document } from './document.ts'
-import { parseDocument } from './document.ts'
+import { parseText } from './testing/parse-text.ts'
 
 function parse(text: string): Document {
-  return parseDocument(text, 'f.toml', 'toml')
+  return parseText(text, 'f.toml', 'toml')
 }
 
 describe('TOML', () => {
