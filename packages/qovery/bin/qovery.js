@@ -8,7 +8,7 @@ import process from 'node:process'
 const [major, minor] = process.versions.node.split('.').map(Number)
 const entry = new URL('../dist/cli/main.js', import.meta.url)
 /** V8's young generation would grow to 128 MiB. At this size it stays in the processor's caches: as fast, with 160 MiB less under load. */
-const YOUNG_GENERATION = '--max-semi-space-size=8'
+const YOUNG_GENERATION = '--max-semi-space-size=4'
 
 if (major < 24 || (major === 24 && minor < 11)) {
   refuse(`qovery needs Node 24.11 or newer, and this is Node ${process.versions.node} (${process.execPath}).`)
