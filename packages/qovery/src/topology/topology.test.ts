@@ -375,6 +375,23 @@ describe('a component that fails', () => {
   })
 })
 
+describe('the end', () => {
+  test('does not wait for a sink that never started, however many wait for room in its buffer', async () => {
+    const never = sink('never', { start: () => Promise.reject(new Error('the port is taken')), write: () => undefined })
+    const flood = source('in', async (out, signal) => {
+      while (!signal.aborted)
+        await out.send(LogBatch.of(Array.from({ length: 500 }, () => new LogEvent('x', NO_METADATA))))
+    })
+    const { topology, house } = await topologyOf({ sources: [flood], sinks: [never] }, { never: ['in'] })
+    await topology.start()
+    await poll('the full buffer', () => house.metric('buffer_events', { component_id: 'never' }) >= 500)
+    const began = performance.now()
+    expect(await topology.stop(60_000)).toEqual({ forced: true })
+    expect(performance.now() - began).toBeLessThan(5000)
+    expect(house.metric('component_discarded_events_total', { reason: 'shutdown' })).toBeGreaterThanOrEqual(500)
+  })
+})
+
 describe('the ledger', () => {
   test('closes on every edge and in every component', async () => {
     const half = transform('half', () => ({

@@ -94,6 +94,7 @@ export class Topology {
     const limit = Number.isFinite(limitMs) ? pause(limitMs, ended.signal) : new Promise<void>(() => undefined)
     const inTime = (work: Promise<unknown>) =>
       Promise.race([work.then(() => true), limit.then(() => ended.signal.aborted)])
+    for (const { driver } of this.#sinks) driver.hurry()
     for (const source of this.#sources) source.stop()
     const sourcesEnded = await inTime(this.#running)
     const drained = this.#drain()
@@ -104,7 +105,7 @@ export class Topology {
       for (const { driver } of this.#sinks) driver.abandon()
     }
     ended.abort()
-    return { forced }
+    return { forced: forced || this.#sinks.some(({ driver }) => driver.gaveUp) }
   }
 
   /** Lets nothing more in, and what is inside out; never rejects. */

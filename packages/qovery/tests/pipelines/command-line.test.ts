@@ -84,7 +84,8 @@ describe('running', () => {
       await qovery.says(`127.0.0.1:${port}`)
       qovery.process.stdin.write('still here\n')
       await qovery.says(/page: The sink cannot start: .*It is tried again/)
-      expect((await qovery.stop()).code).toBe(0)
+      expect((await qovery.stop()).code).toBe(1)
+      expect(qovery.stderr).toContain('what could not be delivered is counted as dropped')
       expect(qovery.stdout).toBe('still here\n')
     } finally {
       taken.close()

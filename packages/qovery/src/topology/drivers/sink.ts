@@ -42,6 +42,7 @@ export class SinkDriver implements Receiver {
   #starting: Promise<void> = Promise.resolve()
   #started = false
   #draining = false
+  #gaveUp = false
   #timer: NodeJS.Timeout | undefined
   #idle: (() => void) | undefined
 
@@ -100,10 +101,20 @@ export class SinkDriver implements Receiver {
     this.#pump()
   }
 
+  /** Says that the end has begun: a sink that has not started has one more try, and then holds nobody up. */
+  hurry(): void {
+    this.#hurry.abort()
+  }
+
+  /** Whether it has dropped something because there was no more time. */
+  get gaveUp(): boolean {
+    return this.#gaveUp
+  }
+
   /** Resolves when everything that came in is settled, and the sink is closed; never rejects. Nothing may be sent to it any more. */
   async drain(): Promise<void> {
     this.#draining = true
-    this.#hurry.abort()
+    this.hurry()
     await new Promise<void>((resolve) => {
       this.#idle = resolve
       this.#pump()
@@ -138,7 +149,7 @@ export class SinkDriver implements Receiver {
         this.#pump()
         return
       }
-      if (this.#draining) {
+      if (this.#hurry.signal.aborted) {
         this.#cx.failed('sink_start_failed', `The sink could not start before the end: ${error}`)
         this.kill()
         return
@@ -148,7 +159,7 @@ export class SinkDriver implements Receiver {
         retry_secs: Number((waitMs / 1000).toFixed(1)),
       })
       await pause(waitMs, AbortSignal.any([signal, this.#hurry.signal]))
-      if (this.#draining && this.#isEmpty) return
+      if (this.#hurry.signal.aborted && this.#isEmpty) return
     }
   }
 
@@ -191,6 +202,7 @@ export class SinkDriver implements Receiver {
     if (this.#kill.signal.aborted) {
       clearTimeout(this.#timer)
       for (let request = this.#next(); request !== undefined; request = this.#next()) {
+        this.#gaveUp = true
         this.#delivering.lose(request, 'shutdown')
       }
     } else if (this.#started) {
