@@ -43,7 +43,6 @@ export class Machine {
 
   async #spin(): Promise<number> {
     const done = this.#spinners.map(async (spinner) => {
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port, not a window
       spinner.postMessage('spin')
       const [work] = (await once(spinner, 'message')) as [number]
       return work
@@ -62,5 +61,4 @@ function spin(): number {
   return work
 }
 
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port, not a window
 if (!isMainThread) parentPort?.on('message', () => parentPort?.postMessage(spin()))

@@ -67,5 +67,4 @@ async function send({ lines: linesWanted, port, rate, seconds }: LoadWanted): Pr
   return { lines, count, seconds: took }
 }
 
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port, not a window
 if (!isMainThread && parentPort !== null) parentPort.postMessage(await send(workerData as LoadWanted))
