@@ -23,6 +23,16 @@ const registry = new Registry({ source: {}, transform: {}, sink: {} }).with({
       resources: ({ address, mode }) => [{ kind: mode, address }],
       create: never,
     }),
+    defineSource({
+      name: 'journal',
+      summary: 'Keeps a checkpoint.',
+      stability: 'stable',
+      config: s.object({}),
+      examples: [],
+      acknowledges: 'checkpoint',
+      outputs: () => ({ '': ['log'] }),
+      create: never,
+    }),
   ],
   transforms: [
     defineTransform({
@@ -144,6 +154,27 @@ describe('a config that is right', () => {
     const plan = await planOf(VALID.replace('inputs: [counted]', 'inputs: [counted]\n    acknowledgements: true'))
     expect(plan.sources[0]?.acknowledgements).toBe(true)
   })
+
+  test.each([
+    ['', '', true],
+    ['acknowledgements: false', '', false],
+    ['acknowledgements: false', 'acknowledgements: true', true],
+    ['', 'acknowledgements: { enabled: false }', false],
+  ])(
+    'has a source with a checkpoint wait unless told otherwise: %j at the top, %j at the sink',
+    async (top, sink, waits) => {
+      const plan = await planOf(`
+${top}
+sources: { in: { type: journal } }
+sinks:
+  out:
+    type: anything
+    inputs: [in]
+    ${sink}
+`)
+      expect(plan.sources[0]?.acknowledgements).toBe(waits)
+    },
+  )
 })
 
 describe('what is wrong with a config', () => {

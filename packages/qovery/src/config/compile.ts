@@ -40,7 +40,7 @@ function compileGlobals(value: Table, text: ConfigText, environment: Environment
   faults.push(...wrong)
   return {
     settings,
-    acknowledgements: isEnabled(options.acknowledgements) ?? false,
+    acknowledgements: isEnabled(options.acknowledgements),
     relaxed: options.wildcard_matching === 'relaxed',
   }
 }

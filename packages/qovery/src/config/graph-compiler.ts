@@ -13,7 +13,8 @@ import type { ConfigText } from './text/load.ts'
 /** Global options, as far as they matter for the graph and the plan. */
 export interface Globals {
   readonly settings: GlobalSettings
-  readonly acknowledgements: boolean
+  /** `undefined`: each source as it is made. */
+  readonly acknowledgements: boolean | undefined
   readonly relaxed: boolean
 }
 
@@ -186,18 +187,29 @@ export class GraphCompiler {
     }
   }
 
-  /** Sources from which a way leads to a sink with acknowledgements. */
+  /**
+   * Sources that confirm only what was delivered: a way leads from them to a sink that asks for it, or they keep a
+   * checkpoint and a way leads to a sink that does not refuse it.
+   */
   #acknowledgedSources(): ReadonlySet<string> {
-    const found = new Set<string>()
-    const visit = (id: string): void => {
-      if (found.has(id)) return
-      found.add(id)
-      for (const { component } of this.#inputs.get(id) ?? []) visit(component)
-    }
+    const asked = new Set<string>()
+    const unsaid = new Set<string>()
     for (const { id, kind, common } of this.#drafts) {
-      if (kind === 'sink' && (isEnabled(common?.acknowledgements) ?? this.#globals.acknowledgements)) visit(id)
+      if (kind !== 'sink') continue
+      const wanted = isEnabled(common?.acknowledgements) ?? this.#globals.acknowledgements
+      if (wanted !== false) this.#addUpstream(id, wanted ? asked : unsaid)
     }
-    return found
+    for (const { id, definition } of this.#drafts) {
+      if (unsaid.has(id) && 'acknowledges' in definition && definition.acknowledges === 'checkpoint') asked.add(id)
+    }
+    return asked
+  }
+
+  /** Adds a component and all from which a way leads to it. */
+  #addUpstream(id: string, found: Set<string>): void {
+    if (found.has(id)) return
+    found.add(id)
+    for (const { component } of this.#inputs.get(id) ?? []) this.#addUpstream(component, found)
   }
 }
 

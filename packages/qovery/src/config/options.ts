@@ -58,7 +58,14 @@ const healthcheck = z
 
 /** The options that components of a kind have beside their own. */
 export const COMMON_OPTIONS = {
-  source: s.object({ proxy: proxy.optional(), graph: graph.optional() }),
+  source: s.object({
+    acknowledgements: z
+      .union([z.boolean(), acknowledgements])
+      .meta({ description: 'Has no effect and is accepted from older configs: sinks ask for acknowledgements.' })
+      .optional(),
+    proxy: proxy.optional(),
+    graph: graph.optional(),
+  }),
   transform: s.object({ inputs, graph: graph.optional() }),
   sink: s.object({
     inputs,
@@ -66,7 +73,7 @@ export const COMMON_OPTIONS = {
     healthcheck: healthcheck.optional(),
     acknowledgements: z
       .union([z.boolean(), acknowledgements])
-      .meta({ description: 'End-to-end acknowledgements.' })
+      .meta({ description: 'End-to-end acknowledgements. Left out: as the global option says.' })
       .optional(),
     proxy: proxy.optional(),
     graph: graph.optional(),
@@ -106,8 +113,11 @@ export const GLOBAL_OPTIONS = s.object({
     .prefault({}),
   acknowledgements: z
     .union([z.boolean(), acknowledgements])
-    .meta({ description: 'End-to-end acknowledgements of all sinks.' })
-    .default(false),
+    .meta({
+      description:
+        'End-to-end acknowledgements of all sinks. Left out: sources that keep a checkpoint, such as `file`, confirm only what was delivered; clients of other sources do not wait.',
+    })
+    .optional(),
   healthchecks: s
     .object({
       enabled: s.bool('Whether sinks ask at start-up whether their receiver is there.').default(true),
