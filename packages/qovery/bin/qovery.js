@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Only syntax that old versions of Node can parse, so that they answer with a sentence and not with a syntax error.
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, readlinkSync } from 'node:fs'
 import module from 'node:module'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -37,7 +37,27 @@ function limitYoungGeneration() {
   const { argv, env, execArgv, execPath, platform } = process
   const isSet = /max[-_]semi[-_]space[-_]size/.test(`${execArgv.join(' ')} ${env.NODE_OPTIONS}`)
   if (isSet || platform === 'win32' || env.LISTEN_FDS || env.NODE_CHANNEL_FD || !process.execve) return
+  if (platform === 'linux' && hasInherited()) return
   process.execve(execPath, [execPath, YOUNG_GENERATION, ...execArgv, ...argv.slice(1)], env)
+}
+
+/** Whether a descriptor beside the standard ones came from the parent. Of the pipes that Node makes for itself it has both ends. */
+function hasInherited() {
+  const links = readdirSync('/proc/self/fd')
+    .filter((name) => Number(name) > 2 && Number(name) < 100)
+    .map(linkOf)
+    .filter((link) => link && link !== '/dev/null' && !link.startsWith('anon_inode:') && !link.startsWith('/proc/'))
+  return links.some((link) => !link.startsWith('pipe:') || links.filter((other) => other === link).length === 1)
+}
+
+/** @param {string} name */
+function linkOf(name) {
+  try {
+    return readlinkSync(`/proc/self/fd/${name}`)
+  } catch {
+    // The folder was open while it was listed.
+    return ''
+  }
 }
 
 /** Keeps V8's compiled code in a folder of the user's own: in a shared one, others could plant code for us to run. */

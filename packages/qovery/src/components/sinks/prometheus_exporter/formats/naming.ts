@@ -9,8 +9,8 @@ export class Naming {
   readonly name: string
   /** Whether the name must stand in quotes, between the braces. */
   readonly quoted: boolean
+  readonly escaping: Escaping
   readonly #family: Family
-  readonly #escaping: Escaping
   readonly #asKept: boolean
 
   constructor(family: Family, escaping: Escaping) {
@@ -18,7 +18,7 @@ export class Naming {
     this.quoted = !isLegacy(name, 'metric')
     this.name = this.quoted ? quotable(name) : name
     this.#family = family
-    this.#escaping = escaping
+    this.escaping = escaping
     this.#asKept = escaping !== 'dots' && this.name === family.name
   }
 
@@ -30,7 +30,7 @@ export class Naming {
 
   /** Name and labels of a series as they begin its line. */
   line(entry: Entry): string {
-    if (this.#asKept && (entry.rawLabels === null || this.#escaping === 'underscores')) return entry.key
+    if (this.#asKept && (entry.rawLabels === null || this.escaping === 'underscores')) return entry.key
     return this.suffixed(entry, '')
   }
 
@@ -52,7 +52,7 @@ export class Naming {
   /** The labels of a series for between the braces. */
   labels({ key, rawLabels }: Entry): string {
     const plainText = key.slice(this.#family.name.length + 1, -1)
-    if (this.#escaping === 'underscores') return plainText
-    return labelsIn(this.#escaping, { raw: rawLabels, plainText })
+    if (this.escaping === 'underscores') return plainText
+    return labelsIn(this.escaping, { raw: rawLabels, plainText })
   }
 }

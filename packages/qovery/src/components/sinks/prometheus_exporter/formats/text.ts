@@ -2,6 +2,7 @@ import type { Exemplar } from '@qovery/sdk'
 import { Keeps, type Entry, type Family, type ScalarEntry } from '../store/entry.ts'
 import { HistogramEntry } from '../store/histogram-entry.ts'
 import { helpText } from './names.ts'
+import { LineBlocks } from './line-blocks.ts'
 import { Naming } from './naming.ts'
 import type { Escaping } from '../negotiation.ts'
 import { boundText, numberText } from './numbers.ts'
@@ -49,21 +50,30 @@ export function* renderSeries(
   const { page, style } = to
   const { entries } = family
   const count = entries.length
+  const blocks = style.dated || !isScalar(family) ? undefined : LineBlocks.of(family, naming.escaping)
   let lines = 0
-  for (let i = 0; i < count; i++) {
-    const entry = entries[i] as Entry
+  for (let i = 0; i < count;) {
+    const inBlock = blocks?.write(page, naming, i, count) ?? 0
+    i += inBlock
+    lines += inBlock
+    if (lines >= LINES_AT_ONCE) {
+      lines = 0
+      yield
+    }
+    if (inBlock > 0) continue
+    const entry = entries[i++] as Entry
     if (entry.isGone) continue
     if (entry.keeps <= Keeps.gauge) lines += writeScalar(page, naming, entry as ScalarEntry, style)
     else if (entry instanceof SetEntry)
       lines += writeLine(page, naming.line(entry), numberText(entry.count(to.now)), style.timestamp(entry))
     else if (entry instanceof HistogramEntry) lines += writeHistogram(page, naming, entry, style)
     else if (entry instanceof SummaryEntry) lines += writeSummary(naming, entry, to)
-    if (lines >= LINES_AT_ONCE) {
-      lines = 0
-      yield
-    }
   }
   yield
+}
+
+function isScalar({ type }: Family): boolean {
+  return type === 'counter' || type === 'gauge'
 }
 
 const PROMETHEUS: LineStyle = {

@@ -9,6 +9,12 @@ export type FamilyType = 'counter' | 'gauge' | 'histogram' | 'summary'
 /** `touched` of an entry that has taken no sample. */
 export const NEVER = -1
 
+/** Lines of several series as bytes. */
+export interface KeptLines {
+  /** Whether one of the series has changed since they were written. */
+  stale: boolean
+}
+
 /** The state of one series on the page. */
 export abstract class Entry {
   readonly family: Family
@@ -30,6 +36,8 @@ export abstract class Entry {
   timestamp = Number.NaN
   /** The value as text, until it changes. */
   text: string | undefined = undefined
+  /** The bytes that its line is part of. */
+  kept: KeptLines | null = null
   /** The labels as fields of a protobuf message, once somebody asked for them: bytes. */
   pairs: string | undefined = undefined
   /** How much of the limit it takes up. */
@@ -52,6 +60,12 @@ export abstract class Entry {
   /** The bytes of memory that its size depends on, beside what every series takes. */
   get extraBytes(): number {
     return 0
+  }
+
+  /** What the page says of it is no longer right. */
+  outdate(): void {
+    this.text = undefined
+    if (this.kept !== null) this.kept.stale = true
   }
 
   abstract exemplify(exemplar: Exemplar): void

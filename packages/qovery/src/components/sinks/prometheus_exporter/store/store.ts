@@ -70,7 +70,7 @@ export class MetricStore {
       if (simple && one.memoOwner === this.#table) {
         const entry = one.memo as Entry
         if (addPlainly(entry, shapes[row] as number, values[row] as number, weights[row] as number)) {
-          entry.text = undefined
+          entry.outdate()
           entry.touched = touched
           continue
         }
@@ -120,7 +120,7 @@ export class MetricStore {
       if (entry.touched === NEVER) this.#table.remove(entry)
       return refusal
     }
-    entry.text = undefined
+    entry.outdate()
     entry.touched = Math.floor(this.#now / 1000)
     entry.absolute = absolute
     if (this.#options.keep_timestamps) entry.timestamp = timeOf(columns.timestamps[row])
