@@ -1,6 +1,6 @@
 /**
  * `npm test [-- FILTERS]`: installs and builds what is missing, runs the checks and the tests, and ends with the line
- * `N passed, N failed`.
+ * `N passed, N failed`. With `--campaigns` it also runs the long ones, in a short form.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,12 +9,19 @@ import process from 'node:process'
 import { runChecks } from './check.mjs'
 import { ensureBuilt, ensureInstalled, findNode, root, run } from './toolchain.mjs'
 
+/** Name, script of `npm run` and its arguments. */
+const campaigns = [['crash campaign', 'crash', '--points', '200']]
+
+const filters = process.argv.slice(2).filter((word) => word !== '--campaigns')
 const outcomes = []
 await step('install', prepare)
 if (outcomes[0].failed === 0) {
   await step('checks', runChecks)
   await step('generated files', checkGenerated)
-  await step('tests', () => runTests(process.argv.slice(2)))
+  await step('tests', () => runTests(filters))
+  if (process.argv.includes('--campaigns')) {
+    for (const [name, ...script] of campaigns) await step(name, () => runCampaign(script))
+  }
 }
 
 const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0)
@@ -47,6 +54,12 @@ async function checkGenerated() {
   const { code } = await run('npm', ['run', '--silent', 'generate', '--', '--check'], {
     shell: process.platform === 'win32',
   })
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+}
+
+/** @param {string[]} script */
+async function runCampaign([name, ...args]) {
+  const { code } = await run('npm', ['run', '--silent', name, '--', ...args], { shell: process.platform === 'win32' })
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
 }
 
