@@ -5,7 +5,7 @@ import { Timestamp } from './timestamp.ts'
 import type { Value, ValueObject } from './value.ts'
 
 /** Text in which `JSON.parse` may have lost that a number was a float, or its exact value. A false alarm costs only time. */
-const LOSSY_NUMBER = /\d\.0|\d[eE][+\-\d]|(?:^|[:,[\s])-0|\.\d{16}|\d{15}\./
+const LOSSY_NUMBER = /(?:^|[:,[\s])-?(?:0(?<=-0)(?!\.)|\d+(?:\.\d+)?[eE]|\d+\.(?:0+(?!\d)|\d{16})|\d{15,}\.)/
 
 /**
  * Reads a JSON document (RFC 8259) exactly: `1.0` stays a float, integers keep all 64 bits.
