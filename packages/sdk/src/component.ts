@@ -64,24 +64,38 @@ export interface Sink<I extends Kind = Kind> {
   write(batch: Batch<I>, signal: AbortSignal): Promise<void> | void
   /** Events of different keys never share a batch; `undefined` drops the event, for the reason `partition_failed`. */
   partition?(event: Events[I]): string | undefined
-  /** Asks whether the receiver is there; throws with the reason when it is not. */
-  healthcheck?(signal: AbortSignal): Promise<void>
+  /** Asks whether the receiver is there; throws with the reason when it is not. `uri`: where the user wants it asked. */
+  healthcheck?(signal: AbortSignal, uri?: string): Promise<void>
   /** Acquires what `write` needs. Throwing leaves the sink stopped: it is tried again with back-off. */
   start?(): Promise<void>
   close?(): Promise<void>
 }
 
+/** How the sink driver finds out how many requests a receiver takes without becoming slower; needs a `timeout_secs`. */
+export interface AdaptiveConcurrency {
+  readonly initial_concurrency: number
+  readonly max_concurrency_limit: number
+  /** What the limit is multiplied with, and rounded down, when the receiver becomes slower or asks for a pause. */
+  readonly decrease_ratio: number
+  /** The weight of a new measurement in the moving average of the response time. */
+  readonly ewma_alpha: number
+  /** How many deviations from the average count as slower. */
+  readonly rtt_deviation_scale: number
+}
+
 /** How the sink driver batches, repeats and limits the requests of a sink. Left out: one `write` per batch that arrives, in order. */
 export interface Delivery {
   readonly batch?: { readonly max_events?: number; readonly max_bytes?: number; readonly timeout_secs: number }
-  /** Most `write` calls under way at once; 1 keeps order. */
-  readonly concurrency?: number
+  /** Most requests under way at once, those that wait to be repeated among them; 1 keeps order. An object: found out while sending. */
+  readonly concurrency?: number | AdaptiveConcurrency
   /** How long one `write` may take. */
   readonly timeout_secs?: number
   readonly retry?: {
     readonly attempts: number
     readonly initial_backoff_secs: number
     readonly max_duration_secs: number
+    /** Whether waits are varied by chance; by default they are. */
+    readonly jitter?: boolean
   }
   readonly rate_limit?: { readonly num: number; readonly duration_secs: number }
 }

@@ -32,9 +32,20 @@ const logs = (values: readonly Value[]) => LogBatch.of(values.map((value) => new
 const traces = (values: readonly Value[]) => TraceBatch.of(values.map((value) => new TraceEvent(value, METADATA)))
 const shown = (batch: Batch<'log' | 'trace'>) => batch.events.map((event) => encodeJson(event.value))
 
+/** Batches of up to three logs, in turns as objects and as lines, joined. */
+function joined(count: number): LogBatch {
+  const batches: LogBatch[] = []
+  for (let first = 0; first < count; first += 3) {
+    const part = numbers(count).slice(first, first + 3)
+    batches.push(first % 2 === 0 ? logs(part) : LogBatch.fromLines(linesOf(part.map(String))))
+  }
+  return LogBatch.join(batches)
+}
+
 describe.for([
   ['logs as objects', (count: number) => logs(numbers(count))],
   ['logs as lines', (count: number) => LogBatch.fromLines(linesOf(numbers(count).map(String)))],
+  ['logs of several forms', joined],
   ['traces', (count: number) => traces(numbers(count))],
 ] as [string, (count: number) => Batch<'log' | 'trace'>][])('a batch of %s', ([, make]) => {
   test('can be picked from by position', () => {

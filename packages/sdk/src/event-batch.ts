@@ -3,6 +3,7 @@ import type { Ack } from './ack.ts'
 import { sampledBytes, type Batch } from './batch.ts'
 import { LogEvent, TraceEvent, type Metadata } from './event.ts'
 import { holdOn } from './held.ts'
+import type { Records } from './records.ts'
 
 /** How the lines of a chunk become events: what all of them share, and where the line itself goes. */
 export interface LineLayout {
@@ -25,37 +26,60 @@ export interface Lines {
   readonly decode: (chunk: Uint8Array, start: number, end: number) => string | Uint8Array
 }
 
-/** Logs, as event objects or as lines of raw bytes that become objects on demand. */
+interface Forms {
+  readonly events?: readonly LogEvent[]
+  readonly lines?: Lines | null
+  readonly records?: Records | null
+  readonly parts?: readonly LogBatch[] | null
+}
+
+/** Logs, as event objects, as lines of raw bytes, as records or as parts of any of these; all become objects on demand. */
 export class LogBatch implements Batch<'log'> {
   readonly kind = 'log'
   readonly length: number
   /** The raw form, where the batch has one: hot components may read it instead of `events`. */
   readonly lines: Lines | null
+  readonly records: Records | null
+  /** The batches that it was joined of, in order. */
+  readonly parts: readonly LogBatch[] | null
   ack: Ack | null = null
   #events: readonly LogEvent[] | undefined
   #bytes: number | undefined
 
-  private constructor(length: number, events: readonly LogEvent[] | undefined, lines: Lines | null) {
+  private constructor(length: number, { events, lines, records, parts }: Forms) {
     this.length = length
     this.#events = events
-    this.lines = lines
+    this.lines = lines ?? null
+    this.records = records ?? null
+    this.parts = parts ?? null
   }
 
   static of(events: readonly LogEvent[]): LogBatch {
-    return new LogBatch(events.length, events, null)
+    return new LogBatch(events.length, { events })
   }
 
   static fromLines(lines: Lines): LogBatch {
-    return new LogBatch(lines.starts.length, undefined, lines)
+    return new LogBatch(lines.starts.length, { lines })
+  }
+
+  static fromRecords(records: Records): LogBatch {
+    return new LogBatch(records.length, { records })
+  }
+
+  /** The events of several batches in one that keeps their forms. */
+  static join(batches: readonly LogBatch[]): LogBatch {
+    if (batches.length === 1) return batches[0] as LogBatch
+    const parts = batches.flatMap((batch) => batch.parts ?? [batch])
+    return new LogBatch(sumOf(parts, 'length'), { parts })
   }
 
   get events(): readonly LogEvent[] {
-    this.#events ??= materialise(this.lines as Lines)
+    this.#events ??= this.#made()
     return this.#events
   }
 
   get bytes(): number {
-    this.#bytes ??= this.lines === null ? sampledBytes(this.events) : bytesOfLines(this.lines)
+    this.#bytes ??= this.#estimate()
     return this.#bytes
   }
 
@@ -64,16 +88,21 @@ export class LogBatch implements Batch<'log'> {
   }
 
   edit(): LogEvent[] {
+    if (this.parts !== null) return this.parts.flatMap((part) => part.edit())
     return this.#events === undefined
-      ? materialise(this.lines as Lines)
+      ? this.#made()
       : this.#events.map((event) => new LogEvent(cloneValue(event.value), event.metadata))
   }
 
   pick(indexes: readonly number[]): LogBatch {
-    if (this.#events !== undefined) {
-      const events = this.#events
-      return LogBatch.of(indexes.map((index) => events[index] as LogEvent))
+    if (this.parts !== null) return LogBatch.join(pickParts(this.parts, indexes))
+    const events = this.#events
+    if (this.records !== null) {
+      const records = this.records.pick(indexes)
+      if (events === undefined) return LogBatch.fromRecords(records)
+      return new LogBatch(indexes.length, { events: indexes.map((index) => events[index] as LogEvent), records })
     }
+    if (events !== undefined) return LogBatch.of(indexes.map((index) => events[index] as LogEvent))
     const lines = this.lines as Lines
     return LogBatch.fromLines({
       ...lines,
@@ -83,7 +112,13 @@ export class LogBatch implements Batch<'log'> {
   }
 
   slice(start: number, end: number): LogBatch {
-    if (this.#events !== undefined) return LogBatch.of(this.#events.slice(start, end))
+    if (this.parts !== null) return LogBatch.join(sliceParts(this.parts, start, end))
+    const events = this.#events?.slice(start, end)
+    if (this.records !== null) {
+      const records = this.records.slice(start, end)
+      return new LogBatch(records.length, events === undefined ? { records } : { events, records })
+    }
+    if (events !== undefined) return LogBatch.of(events)
     const lines = this.lines as Lines
     return LogBatch.fromLines({
       ...lines,
@@ -91,6 +126,54 @@ export class LogBatch implements Batch<'log'> {
       ends: Array.prototype.slice.call(lines.ends, start, end) as number[],
     })
   }
+
+  #estimate(): number {
+    if (this.parts !== null) return sumOf(this.parts, 'bytes')
+    if (this.lines !== null) return bytesOfLines(this.lines)
+    return this.records?.bytes ?? sampledBytes(this.events)
+  }
+
+  #made(): LogEvent[] {
+    const { records, parts } = this
+    if (parts !== null) return parts.flatMap((part) => part.events)
+    if (records === null) return materialise(this.lines as Lines)
+    const events: LogEvent[] = []
+    for (let i = 0; i < records.length; i++) events.push(records.event(i))
+    return events
+  }
+}
+
+function sumOf(parts: readonly LogBatch[], what: 'length' | 'bytes'): number {
+  let sum = 0
+  for (const part of parts) sum += part[what]
+  return sum
+}
+
+/** Those of the events at `indexes`, which ascend, that each part has. */
+function pickParts(parts: readonly LogBatch[], indexes: readonly number[]): LogBatch[] {
+  const picked: LogBatch[] = []
+  let first = 0
+  let from = 0
+  for (const part of parts) {
+    const offset = first
+    first += part.length
+    let to = from
+    while (to < indexes.length && (indexes[to] as number) < first) to++
+    if (to > from) picked.push(part.pick(indexes.slice(from, to).map((index) => index - offset)))
+    from = to
+  }
+  return picked
+}
+
+function sliceParts(parts: readonly LogBatch[], start: number, end: number): LogBatch[] {
+  const sliced: LogBatch[] = []
+  let first = 0
+  for (const part of parts) {
+    const [from, to] = [Math.max(0, start - first), Math.min(part.length, end - first)]
+    if (from < to) sliced.push(to - from === part.length ? part : part.slice(from, to))
+    first += part.length
+  }
+  return sliced
 }
 
 function materialise(lines: Lines): LogEvent[] {

@@ -13,6 +13,7 @@ export {
   sourceMetadata,
   type LogNamespace,
   type LogSchema,
+  type SourceField,
   type SourceFields,
 } from './log-schema.ts'
 export {
@@ -28,6 +29,7 @@ export {
 } from './metric-batch.ts'
 export { addMetric, subtractMetric } from './metric-merge.ts'
 export type * from './metric.ts'
+export { JsonLiteral, type JsonOutput, type Records } from './records.ts'
 export { s, type OptionMeta } from './schema.ts'
 export { Secret } from './secret.ts'
 export { Series, singleTagValue, type Description, type TagValue } from './series.ts'

@@ -24,14 +24,23 @@ export const DEFAULT_LOG_SCHEMA: LogSchema = {
   metadata_key: ['metadata'],
 }
 
+/** A field of a source: its name in the namespace `vector` (below `%<source_type>`; `null`: not there) and its path in the legacy one. */
+export interface SourceField {
+  readonly name: string | null
+  readonly legacy: readonly string[] | null
+  readonly value: Value
+  /** Whether it replaces what decoding found under its legacy path. */
+  readonly replaces?: boolean
+}
+
 /** What a source adds to each of its logs. */
 export interface SourceFields {
   readonly source_id: string
   readonly source_type: string
   /** When the log came in. */
   readonly timestamp: Value
-  /** The source's own fields: the name in the namespace `vector` (below `%<source_type>`) and the path in the legacy one. */
-  readonly own: readonly { readonly name: string; readonly legacy: readonly string[] | null; readonly value: Value }[]
+  /** The source's own fields. */
+  readonly own: readonly SourceField[]
 }
 
 /** The metadata of a source's logs: the same for all that have the same fields, so that a batch can share it. */
@@ -41,7 +50,7 @@ export function sourceMetadata(schema: LogSchema, fields: SourceFields): Metadat
 
 /**
  * Places the fields of a source in `value` and returns it. Legacy: into the object, where a field that decoding
- * found already stays. `vector`: the event is the value alone, and all else is metadata (`sourceMetadata`).
+ * found already stays, but for those that replace it. `vector`: the event is the value alone, and all else is metadata (`sourceMetadata`).
  */
 export function placeFields(schema: LogSchema, value: Value, fields: SourceFields): Value {
   if (schema.namespace === 'legacy' && isObject(value)) addLegacyFields(schema, value, fields)
@@ -64,7 +73,10 @@ export function lineLayout(schema: LogSchema, fields: SourceFields): LineLayout 
 function addLegacyFields(schema: LogSchema, value: ValueObject, fields: SourceFields): void {
   addMissing(value, schema.source_type_key, fields.source_type)
   addMissing(value, schema.timestamp_key, fields.timestamp)
-  for (const field of fields.own) addMissing(value, field.legacy, field.value)
+  for (const { legacy, value: own, replaces } of fields.own) {
+    if (replaces === true && legacy !== null) setPath(value, legacy, own)
+    else addMissing(value, legacy, own)
+  }
 }
 
 function addMissing(value: ValueObject, path: readonly string[] | null, field: Value): void {
@@ -74,7 +86,7 @@ function addMissing(value: ValueObject, path: readonly string[] | null, field: V
 
 function vectorMetadata(fields: SourceFields): Metadata {
   const own: ValueObject = {}
-  for (const field of fields.own) setField(own, field.name, field.value)
+  for (const { name, value } of fields.own) if (name !== null) setField(own, name, value)
   const vector = { ingest_timestamp: fields.timestamp, source_type: fields.source_type }
   return new Metadata({ [fields.source_type]: own, vector }, fields.source_id, fields.source_type)
 }

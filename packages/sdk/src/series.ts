@@ -7,6 +7,8 @@ export type TagValue = string | null | readonly (string | null)[]
 export interface Description {
   readonly help?: string
   readonly unit?: string
+  /** The type that its source gave it, where the shape of its values does not say as much: gauges, or for the last histograms. */
+  readonly type?: 'unknown' | 'info' | 'stateset' | 'gaugehistogram'
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { AnyBatch, LogBatch } from '@qovery/sdk'
+import type { AnyBatch, Lines, LogBatch } from '@qovery/sdk'
 import { EncodingError, type AnyEvent, type Encoder } from './codec.ts'
 import type { FieldSelection } from './field-selection.ts'
 import type { FrameMarks } from './framing/framer.ts'
@@ -16,6 +16,13 @@ export interface Encoded {
 /** The same event by event, without marks: `pieces[i]` is event i, `undefined` where it was rejected. */
 export interface EncodedPieces {
   readonly pieces: readonly (Buffer | undefined)[]
+  readonly rejected: readonly number[]
+  readonly fault: string | undefined
+}
+
+/** The same as datagrams: `datagrams[i]` are those of event i, `undefined` where it was rejected. */
+export interface EncodedDatagrams {
+  readonly datagrams: readonly (readonly Buffer[] | undefined)[]
   readonly rejected: readonly number[]
   readonly fault: string | undefined
 }
@@ -67,21 +74,52 @@ export class BatchEncoder {
     return { pieces, rejected, fault }
   }
 
+  /** The events as datagrams: one for each, or several where the format spreads large events over them. */
+  datagrams(batch: AnyBatch): EncodedDatagrams {
+    const encoded = this.pieces(batch)
+    const faults: Faults = { rejected: [...encoded.rejected], fault: encoded.fault }
+    const datagrams = encoded.pieces.map((piece, i) => this.#datagramsOf(piece, i, faults))
+    faults.rejected.sort((a, b) => a - b)
+    return { datagrams, ...faults }
+  }
+
+  #datagramsOf(piece: Buffer | undefined, index: number, faults: Faults): readonly Buffer[] | undefined {
+    if (piece === undefined || this.#encoder.datagrams === undefined) return piece && [piece]
+    try {
+      return this.#encoder.datagrams(piece)
+    } catch (error) {
+      if (!(error instanceof EncodingError)) throw error
+      faults.rejected.push(index)
+      faults.fault ??= error.message
+      return undefined
+    }
+  }
+
   #write(batch: AnyBatch, writer: FrameWriter): Faults {
     const faults: Faults = { rejected: [], fault: undefined }
-    if (batch.kind === 'log' && this.#writeLines(batch as LogBatch, writer)) return faults
-    const events = batch.events as readonly AnyEvent[]
-    for (let i = 0; i < events.length; i++) {
-      writer.begin()
-      try {
-        this.#writeEvent(events[i] as AnyEvent, writer)
-      } catch (error) {
-        // A RangeError is a value that nests too deep, or whose text would be too long.
-        if (!(error instanceof EncodingError || error instanceof RangeError)) throw error
-        writer.cancel()
-        faults.rejected.push(i)
-        faults.fault ??= error.message
+    if (batch.kind === 'log' && (batch as LogBatch).parts !== null) return this.#writeParts(batch as LogBatch, writer)
+    if (batch.kind === 'log') {
+      const { lines, records } = batch as LogBatch
+      if (lines !== null && this.#writeLines(lines, writer)) return faults
+      const encoder = this.#encoder
+      if (records !== null && encoder.encodeRecord !== undefined && this.#selection === undefined) {
+        writeEach(records.length, writer, faults, (index) => encoder.encodeRecord?.(records, index, writer))
+        return faults
       }
+    }
+    const events = batch.events as readonly AnyEvent[]
+    writeEach(events.length, writer, faults, (index) => this.#writeEvent(events[index] as AnyEvent, writer))
+    return faults
+  }
+
+  #writeParts({ parts }: LogBatch, writer: FrameWriter): Faults {
+    const faults: Faults = { rejected: [], fault: undefined }
+    let first = 0
+    for (const part of parts ?? []) {
+      const { rejected, fault } = this.#write(part, writer)
+      for (const index of rejected) faults.rejected.push(first + index)
+      faults.fault ??= fault
+      first += part.length
     }
     return faults
   }
@@ -90,21 +128,38 @@ export class BatchEncoder {
     const content = this.#encoder.encode(this.#selection === undefined ? event : this.#selection.select(event))
     if (typeof content === 'string') writer.text(content)
     else writer.bytes(content)
-    writer.end()
   }
 
-  #writeLines({ lines }: LogBatch, writer: FrameWriter): boolean {
-    if (lines === null || this.#encoder.encodeLines === undefined) return false
+  #writeLines(lines: Lines, writer: FrameWriter): boolean {
+    if (this.#encoder.encodeLines === undefined) return false
     const layout = this.#selection === undefined ? lines.layout : this.#selection.selectLayout(lines.layout)
     if (layout === undefined) return false
     const chunk = asBuffer(lines.chunk)
+    const mark = writer.mark()
     try {
       return this.#encoder.encodeLines({ frames: { chunk, starts: lines.starts, ends: lines.ends }, layout }, writer)
     } catch (error) {
       // Some line does not fit its frame: the way event by event finds out which, and keeps the others.
       if (!(error instanceof EncodingError)) throw error
-      writer.clear()
+      writer.rewind(mark)
       return false
+    }
+  }
+}
+
+/** Frames what `write` writes for each index; an event that cannot be encoded leaves nothing behind. */
+function writeEach(count: number, writer: FrameWriter, faults: Faults, write: (index: number) => void): void {
+  for (let i = 0; i < count; i++) {
+    writer.begin()
+    try {
+      write(i)
+      writer.end()
+    } catch (error) {
+      // A RangeError is a value that nests too deep, or whose text would be too long.
+      if (!(error instanceof EncodingError || error instanceof RangeError)) throw error
+      writer.cancel()
+      faults.rejected.push(i)
+      faults.fault ??= error.message
     }
   }
 }

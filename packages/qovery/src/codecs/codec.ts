@@ -5,12 +5,13 @@ import type {
   LineLayout,
   LogEvent,
   MetricEvent,
+  Records,
   SourceFields,
   TraceEvent,
 } from '@qovery/sdk'
 import type * as z from 'zod'
 import type { FrameWriter } from './framing/frame-writer.ts'
-import type { FrameLimit, FrameMarks, Framer } from './framing/framer.ts'
+import type { FrameLimit, FrameMarks, Framer, FramingChoice } from './framing/framer.ts'
 import type { Frames } from './framing/frames.ts'
 
 export type AnyEvent = LogEvent | TraceEvent | MetricEvent
@@ -40,6 +41,13 @@ export interface Encoder {
    * nothing written, where the layout needs the events themselves.
    */
   encodeLines?(lines: RawLines, out: FrameWriter): boolean
+  /** Writes record `index`, without framing: the bytes that `encode` would give for its event. @throws EncodingError */
+  encodeRecord?(records: Records, index: number, out: FrameWriter): void
+  /**
+   * The datagrams that carry an event which `encode` has written, where the format has a way to spread one over several.
+   * @throws EncodingError where it does not fit into as many as there may be
+   */
+  datagrams?(message: Buffer): readonly Buffer[]
 }
 
 export interface Decoder {
@@ -47,8 +55,13 @@ export interface Decoder {
   decode(frames: Frames, fields: SourceFields): AnyBatch[]
 }
 
-/** The ways of framing that a codec may ask for by default: those that need no options. */
-export type FramingMethod = 'bytes' | 'newline_delimited' | 'length_delimited'
+/** The framing that a codec asks for by default: a method that needs no options, or one with them. */
+export type DefaultFraming =
+  | 'bytes'
+  | 'newline_delimited'
+  | 'length_delimited'
+  | 'chunked_gelf'
+  | (FramingChoice & Readonly<Record<string, unknown>>)
 
 /** An option that chooses one of several by name (`codec`, `method`) and holds the options of the chosen one beside it. */
 export type ChoiceOption<K extends string> = z.ZodType<
@@ -62,7 +75,7 @@ export interface EncoderDefinition<S extends z.ZodRawShape = z.ZodRawShape> {
   readonly summary: string
   readonly inputs: readonly Kind[]
   /** How streams are framed where the user does not say. */
-  readonly framing: FramingMethod
+  readonly framing: DefaultFraming
   /** Options beside `codec`, as they stand under `encoding`. */
   readonly options: S
   create(options: z.output<z.ZodObject<S>>, cx: CodecContext): Promise<Encoder>
@@ -72,22 +85,24 @@ export interface DecoderDefinition<S extends z.ZodRawShape = z.ZodRawShape> {
   readonly name: string
   readonly summary: string
   readonly outputs: readonly Kind[]
-  readonly framing: FramingMethod
+  readonly framing: DefaultFraming
+  /** How messages (datagrams) are framed where the user does not say. Left out: each is one frame. */
+  readonly messageFraming?: DefaultFraming
   /** Options beside `codec`, as they stand under `decoding`. */
   readonly options: S
   create(options: z.output<z.ZodObject<S>>, cx: CodecContext): Promise<Decoder>
 }
 
-/** A way of framing: `read` for sources, `write` for sinks, each with the options that stand under `framing`. */
+/** A way of framing: `read` for sources, `write` for sinks, or one of them, with the options that stand under `framing`. */
 export interface FramerDefinition<R extends z.ZodRawShape = z.ZodRawShape, W extends z.ZodRawShape = z.ZodRawShape> {
   /** As the user types it. */
   readonly name: string
   readonly summary: string
-  readonly read: {
+  readonly read?: {
     readonly options: R
     create(options: z.output<z.ZodObject<R>>, limit: FrameLimit, cx: CodecContext): Framer
   }
-  readonly write: {
+  readonly write?: {
     readonly options: W
     create(options: z.output<z.ZodObject<W>>): FrameMarks
   }

@@ -2,13 +2,24 @@ import type { AnyBatch, Kind, SourceFields } from '@qovery/sdk'
 import { bytesDecoder } from './bytes/index.ts'
 import { choiceOption, chosen } from './choice.ts'
 import type { CodecContext, Decoder, DecoderDefinition } from './codec.ts'
-import { createFramer, DEFAULT_FRAME_LIMIT, type FramingChoice } from './framing.ts'
+import { createFramer, DEFAULT_FRAME_LIMIT, defaultFraming, type FramingChoice } from './framing.ts'
 import type { FrameLimit, Framer } from './framing/framer.ts'
 import type { Frames } from './framing/frames.ts'
+import { gelfDecoder } from './gelf/index.ts'
+import { influxdb } from './influxdb/index.ts'
 import { jsonDecoder } from './json/index.ts'
+import { nativeJsonDecoder } from './native_json/index.ts'
+import { syslogDecoder } from './syslog/index.ts'
 
 /** All decoders. */
-export const DECODERS = [bytesDecoder, jsonDecoder] as unknown as [DecoderDefinition, ...DecoderDefinition[]]
+export const DECODERS = [
+  bytesDecoder,
+  jsonDecoder,
+  gelfDecoder,
+  influxdb,
+  nativeJsonDecoder,
+  syslogDecoder,
+] as unknown as [DecoderDefinition, ...DecoderDefinition[]]
 
 export interface DecodingChoice {
   readonly codec: string
@@ -30,6 +41,14 @@ export function decodedKinds(decoding: DecodingChoice): readonly Kind[] {
 }
 
 /**
+ * How messages that are complete in themselves, such as datagrams, are framed: as the options say, else as the codec
+ * wants it, which is mostly `bytes`: a message is a frame. Sources of messages give it to `createDecoding` as `framing`.
+ */
+export function messageFraming({ decoding, framing }: DecodingOptions): FramingChoice {
+  return framing ?? defaultFraming(chosen(DECODERS, decoding.codec).messageFraming ?? 'bytes')
+}
+
+/**
  * The decoder of a source. `options` have passed `decodingOption` and `framingOption`; without `framing`, streams are
  * taken apart as the codec wants it. `limit` holds for frames where the options set none.
  */
@@ -40,7 +59,7 @@ export async function createDecoding(
 ): Promise<Decoding> {
   const definition = chosen(DECODERS, options.decoding.codec)
   const decoder = await definition.create(options.decoding as never, cx)
-  const framing = options.framing ?? { method: definition.framing }
+  const framing = options.framing ?? defaultFraming(definition.framing)
   return new Decoding(decoder, () => createFramer(framing, limit, cx))
 }
 
@@ -48,6 +67,8 @@ export async function createDecoding(
 export class Decoding {
   readonly #decoder: Decoder
   readonly #makeFramer: () => Framer
+  /** Takes messages apart, one after the other. */
+  #messages: Framer | undefined
 
   constructor(decoder: Decoder, makeFramer: () => Framer) {
     this.#decoder = decoder
@@ -60,12 +81,25 @@ export class Decoding {
   }
 
   /**
-   * The events of a message that is complete in itself, such as a datagram; framing applies within it.
+   * The events that are complete with a message, such as a datagram; framing applies within it, and only
+   * `chunked_gelf` goes on from one to the next. `bytes` may be changed afterwards.
    * @throws FramingError where the rest of the message cannot be told apart
    */
   message(bytes: Uint8Array, fields: SourceFields): AnyBatch[] {
-    const stream = this.open()
-    return [...stream.push(bytes, fields), ...stream.end(fields)]
+    const framer = (this.#messages ??= this.#makeFramer())
+    try {
+      const batches = this.#decoder.decode(framer.push(bytes), fields)
+      return framer.spansMessages ? batches : [...batches, ...this.#decoder.decode(framer.end(), fields)]
+    } catch (error) {
+      this.#messages = undefined
+      throw error
+    }
+  }
+
+  /** After the last message: what of a frame has come in messages so far is counted as lost. */
+  endMessages(): void {
+    this.#messages?.end()
+    this.#messages = undefined
   }
 
   /** The events of frames that the source has told apart itself. */

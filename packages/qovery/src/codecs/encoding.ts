@@ -1,22 +1,33 @@
 import { s, type Kind } from '@qovery/sdk'
 import type * as z from 'zod'
 import { BatchEncoder } from './batch-encoder.ts'
+import { cef } from './cef/index.ts'
 import { choiceOption, chosen } from './choice.ts'
 import type { CodecContext, EncoderDefinition } from './codec.ts'
+import { csv } from './csv/index.ts'
 import { FieldSelection, type FieldOptions } from './field-selection.ts'
-import { frameMarks, type FramingChoice } from './framing.ts'
+import { defaultFraming, frameMarks, type FramingChoice } from './framing.ts'
+import { gelfEncoder } from './gelf/index.ts'
 import { jsonEncoder } from './json/index.ts'
 import { logfmt } from './logfmt/index.ts'
-import { native_json } from './native_json/index.ts'
+import { nativeJsonEncoder } from './native_json/index.ts'
 import { raw_message } from './raw_message/index.ts'
+import { syslogEncoder } from './syslog/index.ts'
 import { text } from './text/index.ts'
 import { TIMESTAMP_FORMATS } from './timestamp-format.ts'
 
 /** All encoders. */
-export const ENCODERS = [jsonEncoder, text, raw_message, logfmt, native_json] as unknown as [
-  EncoderDefinition,
-  ...EncoderDefinition[],
-]
+export const ENCODERS = [
+  jsonEncoder,
+  text,
+  raw_message,
+  logfmt,
+  csv,
+  cef,
+  gelfEncoder,
+  nativeJsonEncoder,
+  syslogEncoder,
+] as unknown as [EncoderDefinition, ...EncoderDefinition[]]
 
 const fieldOptions = {
   only_fields: s
@@ -53,7 +64,7 @@ export async function createEncoding(
 ): Promise<BatchEncoder> {
   const definition = chosen(ENCODERS, options.encoding.codec)
   const encoder = await definition.create(options.encoding as never, cx)
-  const marks = frameMarks(options.framing ?? { method: definition.framing })
+  const marks = frameMarks(options.framing ?? defaultFraming(definition.framing))
   return new BatchEncoder(encoder, marks, FieldSelection.of(options.encoding as FieldOptions))
 }
 

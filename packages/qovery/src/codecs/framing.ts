@@ -1,16 +1,31 @@
 import { choiceOption, chosen } from './choice.ts'
-import type { CodecContext, FramerDefinition } from './codec.ts'
+import type { CodecContext, DefaultFraming, FramerDefinition } from './codec.ts'
 import { bytes } from './framing/bytes/index.ts'
 import { character_delimited } from './framing/character_delimited/index.ts'
-import type { FrameLimit, FrameMarks, Framer } from './framing/framer.ts'
+import { chunked_gelf } from './framing/chunked_gelf/index.ts'
+import type { FrameLimit, FrameMarks, Framer, FramingChoice } from './framing/framer.ts'
 import { length_delimited } from './framing/length_delimited/index.ts'
 import { newline_delimited } from './framing/newline_delimited/index.ts'
+import { octet_counting } from './framing/octet_counting/index.ts'
+import { varint_length_delimited } from './framing/varint_length_delimited/index.ts'
+
+export type { FramingChoice } from './framing/framer.ts'
+
+type Readable = FramerDefinition & Required<Pick<FramerDefinition, 'read'>>
+type Writable = FramerDefinition & Required<Pick<FramerDefinition, 'write'>>
 
 /** All ways of framing. */
-export const FRAMERS = [newline_delimited, character_delimited, length_delimited, bytes] as unknown as [
-  FramerDefinition,
-  ...FramerDefinition[],
-]
+const FRAMERS = [
+  newline_delimited,
+  character_delimited,
+  length_delimited,
+  varint_length_delimited,
+  octet_counting,
+  chunked_gelf,
+  bytes,
+] as unknown as FramerDefinition[]
+const READABLE = FRAMERS.filter(({ read }) => read !== undefined) as [Readable, ...Readable[]]
+const WRITABLE = FRAMERS.filter(({ write }) => write !== undefined) as [Writable, ...Writable[]]
 
 /** The longest frame of a source that sets no limit of its own: a stream without delimiters must not fill the memory. */
 export const DEFAULT_FRAME_LIMIT: FrameLimit = { bytes: 64 * 1024 * 1024, action: 'drop' }
@@ -18,25 +33,26 @@ export const DEFAULT_FRAME_LIMIT: FrameLimit = { bytes: 64 * 1024 * 1024, action
 const description = 'How events are told from each other in a stream of bytes. Left out: as the codec wants it.'
 
 /** The option `framing` of sources. */
-export const framingOption = choiceOption('method', FRAMERS, (definition) => definition.read.options).meta({
+export const framingOption = choiceOption('method', READABLE, (definition) => definition.read.options).meta({
   description,
 })
 
 /** The option `framing` of sinks. */
-export const outputFramingOption = choiceOption('method', FRAMERS, (definition) => definition.write.options).meta({
+export const outputFramingOption = choiceOption('method', WRITABLE, (definition) => definition.write.options).meta({
   description,
 })
 
-export interface FramingChoice {
-  readonly method: string
+/** The framing that a codec asks for, in the form of an option. */
+export function defaultFraming(framing: DefaultFraming): FramingChoice {
+  return typeof framing === 'string' ? { method: framing } : framing
 }
 
-/** A framer for one stream. `options` have passed `framingOption`, or name a method that needs none. */
+/** A framer for one stream. `options` have passed `framingOption`, or are the default of a codec. */
 export function createFramer(options: FramingChoice, limit: FrameLimit, cx: CodecContext): Framer {
-  return chosen(FRAMERS, options.method).read.create(options as never, limit, cx)
+  return chosen(READABLE, options.method).read.create(options as never, limit, cx)
 }
 
-/** The marks that frames get on the way out. `options` have passed `outputFramingOption`, or name a method that needs none. */
+/** The marks that frames get on the way out. `options` have passed `outputFramingOption`, or are the default of a codec. */
 export function frameMarks(options: FramingChoice): FrameMarks {
-  return chosen(FRAMERS, options.method).write.create(options as never)
+  return chosen(WRITABLE, options.method).write.create(options as never)
 }

@@ -14,6 +14,18 @@ export function decodeUtf8(chunk: Uint8Array, start: number, end: number): strin
   return isUtf8(bytes) ? text : new Uint8Array(bytes)
 }
 
+/**
+ * The text of the bytes from `start` to before `end`. What is not UTF-8 becomes U+FFFD where `lossy`.
+ * @throws SyntaxError where it is not lossy
+ */
+export function frameText(chunk: Buffer, start: number, end: number, lossy: boolean): string {
+  const text = chunk.toString('utf8', start, end)
+  if (!lossy && text.includes(REPLACEMENT) && !isUtf8(chunk.subarray(start, end))) {
+    throw new SyntaxError('the frame is not valid UTF-8')
+  }
+  return text
+}
+
 /** The bytes as a `Buffer` over the same memory. */
 export function asBuffer(bytes: Uint8Array): Buffer {
   return bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)

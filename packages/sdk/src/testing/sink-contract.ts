@@ -70,7 +70,7 @@ function checkDelivery(delivery: Delivery | undefined): void {
     batch?.max_events,
     batch?.max_bytes,
     batch?.timeout_secs,
-    concurrency,
+    typeof concurrency === 'object' ? concurrency.max_concurrency_limit : concurrency,
     timeout_secs,
     rate_limit?.num,
   ]

@@ -2,6 +2,7 @@ import type { CodecContext } from '../codec.ts'
 import { Carry } from './carry.ts'
 import type { FrameLimit, Framer } from './framer.ts'
 import { NO_FRAMES, type Frames } from './frames.ts'
+import { reportTooLong } from './too-long.ts'
 
 /**
  * Frames that end with one byte, which is no part of them. A frame longer than the limit is dropped, or cut to it, and
@@ -65,7 +66,7 @@ export class DelimitedFramer implements Framer {
       }
       start = end + 1
     }
-    if (tooLong > 0) this.#report(tooLong)
+    if (tooLong > 0) reportTooLong(this.#cx, this.#limit, tooLong)
     return starts.length === 0 ? NO_FRAMES : { chunk, starts, ends }
   }
 
@@ -77,16 +78,8 @@ export class DelimitedFramer implements Framer {
       return
     }
     this.#overflowing = true
-    this.#report(1)
+    reportTooLong(this.#cx, this.#limit, 1)
     if (action === 'truncate') this.#carry.append(bytes.subarray(0, room))
     else this.#carry.clear()
-  }
-
-  #report(count: number): void {
-    const { bytes: limit, action } = this.#limit
-    if (action === 'drop') this.#cx.dropped(count, 'frame_too_long')
-    const done = action === 'drop' ? 'dropped' : 'cut to that length'
-    const many = count === 1 ? 'A frame was' : `${count} frames were`
-    this.#cx.failed('frame_too_long', `${many} longer than ${limit} bytes and ${done}; max_length sets the limit`)
   }
 }

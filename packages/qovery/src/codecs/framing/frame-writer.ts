@@ -27,6 +27,7 @@ export class FrameWriter {
   }
 
   begin(): void {
+    if (this.#borrowed !== undefined) this.#copyBorrowed()
     this.#frame = this.#length
     this.#reserve(this.#marks.header)
     this.#length += this.#marks.header
@@ -35,7 +36,12 @@ export class FrameWriter {
   /** @throws EncodingError where the marks forbid a frame of this length; `cancel` it then. */
   end(): void {
     const { header, delimiter } = this.#marks
-    this.#marks.close?.(this.#buffer, this.#frame, this.#length - this.#frame - header)
+    const start = this.#frame + header
+    const used = this.#marks.close?.(this.#buffer, this.#frame, this.#length - start) ?? header
+    if (used < header) {
+      this.#buffer.copyWithin(this.#frame + used, start, this.#length)
+      this.#length -= header - used
+    }
     if (delimiter !== undefined) {
       this.#reserve(1)
       this.#buffer[this.#length++] = delimiter
@@ -48,10 +54,17 @@ export class FrameWriter {
     this.#length = this.#frame
   }
 
-  /** Forgets all that was written. */
-  clear(): void {
-    this.#length = 0
-    if (this.ends !== null) this.ends.length = 0
+  /** A place to which `rewind` goes back. */
+  mark(): { readonly length: number; readonly frames: number } {
+    if (this.#borrowed !== undefined) this.#copyBorrowed()
+    return { length: this.#length, frames: this.ends?.length ?? 0 }
+  }
+
+  /** Forgets all that was written since a mark. */
+  rewind({ length, frames }: { readonly length: number; readonly frames: number }): void {
+    this.#borrowed = undefined
+    this.#length = length
+    if (this.ends !== null) this.ends.length = frames
   }
 
   text(text: string): void {
@@ -72,8 +85,24 @@ export class FrameWriter {
     this.#length += end - start
   }
 
+  /** Memory for `bytes` more, into which to write from `position` on; that is then set to where the writing ended. */
+  room(bytes: number): Buffer {
+    this.#reserve(bytes)
+    return this.#buffer
+  }
+
+  /** Where the next byte goes. */
+  get position(): number {
+    return this.#length
+  }
+
+  set position(position: number) {
+    this.#length = position
+  }
+
   /** Writes frames as they are. Where a stretch of them already has the right delimiters, it is copied as a whole, or not at all. */
   raw(frames: Frames): void {
+    if (this.#borrowed !== undefined) this.#copyBorrowed()
     const { header, delimiter } = this.#marks
     const { chunk, starts, ends } = frames
     if (header > 0 || delimiter === undefined || this.ends !== null) {
@@ -109,6 +138,13 @@ export class FrameWriter {
     const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#capacity, this.#buffer.length * 2))
     larger.set(this.#buffer.subarray(0, this.#length))
     this.#buffer = larger
+  }
+
+  /** More follows on what was borrowed. */
+  #copyBorrowed(): void {
+    const borrowed = this.#borrowed as Buffer
+    this.#borrowed = undefined
+    this.bytes(borrowed)
   }
 
   #rawOneByOne({ chunk, starts, ends }: Frames): void {

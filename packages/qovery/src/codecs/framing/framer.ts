@@ -6,6 +6,13 @@ export interface Framer {
   push(bytes: Uint8Array): Frames
   /** What is left when the stream has ended; the framer is then as new. */
   end(): Frames
+  /** Whether a frame may come in several messages (datagrams): `end` is then for the end of all of them, not of each. */
+  readonly spansMessages?: true
+}
+
+/** A method of framing by its name; its options stand beside it. */
+export interface FramingChoice {
+  readonly method: string
 }
 
 /** Thrown by a framer when it has lost its place in the stream: nothing after it can be trusted. */
@@ -22,8 +29,11 @@ export interface FrameMarks {
   readonly header: number
   /** The byte that ends a frame; `undefined`: none. */
   readonly delimiter: number | undefined
-  /** Writes the header at `at` of a frame of `length` bytes. @throws EncodingError where a frame of that length is not allowed. */
-  close?(into: Buffer, at: number, length: number): void
+  /**
+   * Writes the header at `at` of a frame of `length` bytes, and returns how many of the bytes kept free it takes.
+   * @throws EncodingError where a frame of that length is not allowed
+   */
+  close?(into: Buffer, at: number, length: number): number
 }
 
 /** Of a source's framer: how long a frame may get where the options set no limit, and what then happens to it. */

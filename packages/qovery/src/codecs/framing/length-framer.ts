@@ -1,26 +1,26 @@
-import { EncodingError, type CodecContext } from '../codec.ts'
+import type { CodecContext } from '../codec.ts'
 import { Carry } from './carry.ts'
-import { FramingError, type Framer, type FrameMarks } from './framer.ts'
+import { FramingError, type Framer } from './framer.ts'
 import { copyOf, NO_FRAMES, type Frames } from './frames.ts'
 
-/** The header before each frame: `length_field_offset` bytes that mean nothing here, then the length of the frame. */
-export interface LengthField {
+/** Reads what stands before each frame and tells its length. */
+export interface LengthPrefix {
+  /** Longer frames are not followed. */
   readonly max_frame_length: number
-  readonly length_field_length: number
-  readonly length_field_offset: number
-  readonly length_field_is_big_endian: boolean
+  /** Of the prefix that was read last: how many bytes the frame has. Infinity: no length that can be expressed. */
+  readonly length: number
+  /** Where the frame begins whose prefix stands at `at`; -1: more bytes are needed to tell. */
+  read(bytes: Buffer, at: number): number
 }
 
 /** Frames that are preceded by their length in bytes. */
 export class LengthFramer implements Framer {
-  readonly #field: LengthField
-  readonly #header: number
+  readonly #prefix: LengthPrefix
   readonly #cx: CodecContext
   readonly #carry = new Carry()
 
-  constructor(field: LengthField, cx: CodecContext) {
-    this.#field = field
-    this.#header = field.length_field_offset + field.length_field_length
+  constructor(prefix: LengthPrefix, cx: CodecContext) {
+    this.#prefix = prefix
     this.#cx = cx
   }
 
@@ -44,15 +44,15 @@ export class LengthFramer implements Framer {
   }
 
   #cut(chunk: Buffer): Frames {
+    const prefix = this.#prefix
     const starts: number[] = []
     const ends: number[] = []
     let at = 0
-    while (at + this.#header <= chunk.length) {
-      const start = at + this.#header
-      const length = this.#lengthAt(chunk, at)
-      if (length > this.#field.max_frame_length && starts.length === 0) this.#fail(length)
+    for (let start = prefix.read(chunk, at); start >= 0; start = prefix.read(chunk, at)) {
+      const { length } = prefix
+      if (length > prefix.max_frame_length && starts.length === 0) this.#fail(length)
       // One that is too long, behind others, waits in the carry: they are handed over before the stream fails.
-      if (length > this.#field.max_frame_length || start + length > chunk.length) break
+      if (length > prefix.max_frame_length || start + length > chunk.length) break
       starts.push(start)
       ends.push(start + length)
       at = start + length
@@ -62,52 +62,20 @@ export class LengthFramer implements Framer {
   }
 
   #holdsFrame(bytes: Buffer): boolean {
-    if (bytes.length < this.#header) return false
-    const length = this.#lengthAt(bytes, 0)
-    if (length > this.#field.max_frame_length) this.#fail(length)
-    return bytes.length >= this.#header + length
-  }
-
-  #lengthAt(bytes: Buffer, at: number): number {
-    const { length_field_length: width, length_field_offset, length_field_is_big_endian } = this.#field
-    let length = 0
-    for (let i = 0; i < width; i++) {
-      const byte = bytes[at + length_field_offset + (length_field_is_big_endian ? i : width - 1 - i)] as number
-      length = length * 256 + byte
-    }
-    return length
+    const prefix = this.#prefix
+    const start = prefix.read(bytes, 0)
+    if (start < 0) return false
+    if (prefix.length > prefix.max_frame_length) this.#fail(prefix.length)
+    return bytes.length >= start + prefix.length
   }
 
   #fail(length: number): never {
     this.#carry.clear()
     this.#cx.dropped(1, 'frame_too_long')
+    const said = Number.isFinite(length) ? `it is ${length} bytes long` : 'it has a length beyond 64 bits'
     throw new FramingError(
-      `A frame says it is ${length} bytes long, more than max_frame_length allows (${this.#field.max_frame_length}); ` +
+      `A frame says ${said}, more than max_frame_length allows (${this.#prefix.max_frame_length}); ` +
         'the stream cannot be followed any further',
     )
-  }
-}
-
-/** The marks that a `LengthFramer` of the same options reads, where its offset is 0: writing leaves no room before the length. */
-export class LengthMarks implements FrameMarks {
-  readonly header: number
-  readonly delimiter = undefined
-  readonly #field: LengthField
-
-  constructor(field: LengthField) {
-    this.#field = field
-    this.header = field.length_field_length
-  }
-
-  close(into: Buffer, at: number, length: number): void {
-    const { length_field_length: width, length_field_is_big_endian, max_frame_length } = this.#field
-    if (length > max_frame_length || length >= 256 ** width) {
-      throw new EncodingError(`An event of ${length} bytes is longer than its frame may be (${max_frame_length} bytes)`)
-    }
-    let rest = length
-    for (let i = 0; i < width; i++) {
-      into[at + (length_field_is_big_endian ? width - 1 - i : i)] = rest % 256
-      rest = Math.floor(rest / 256)
-    }
   }
 }

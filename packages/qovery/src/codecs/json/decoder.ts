@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer'
 import {
   BATCH_EVENTS,
   LogBatch,
@@ -7,58 +6,111 @@ import {
   sourceMetadata,
   split,
   type AnyBatch,
+  type Metadata,
   type SourceFields,
 } from '@qovery/sdk'
 import { isObject, parseJson, type Value } from '@qovery/vrl/value'
 import type { CodecContext, Decoder } from '../codec.ts'
 import { DecodeFaults } from '../decode-faults.ts'
 import type { Frames } from '../framing/frames.ts'
+import { frameText } from '../utf8.ts'
+import { LiteralCache } from './literal-cache.ts'
+import { ObjectScanner } from './object-scanner.ts'
+import { Additions } from './record-plan.ts'
+import { RowBuilder } from './row-builder.ts'
 
-/** Reads JSON text frame by frame. Blank frames are skipped; in the namespace `legacy` an event must be an object. */
+/** For so many reads events are made at once, after one whose events were wanted as objects anyway. */
+const EAGER_READS = 32
+
+/** What goes with the events of one read, and what is wrong with its frames. */
+interface Read {
+  readonly fields: SourceFields
+  readonly metadata: Metadata
+  readonly faults: DecodeFaults
+}
+
+/**
+ * Reads JSON text frame by frame. Blank frames are skipped; in the namespace `legacy` an event must be an object. As long as
+ * nobody asks for the objects, events stay the bytes that they came in.
+ */
 export class JsonDecoder implements Decoder {
   readonly #lossy: boolean
   readonly #cx: CodecContext
+  readonly #scanner = new ObjectScanner()
+  readonly #literals = new LiteralCache()
+  /** Those of the last read. */
+  #additions: Additions | undefined
+  /** How many reads to come are not worth being taken apart. */
+  #eager = 0
 
   constructor(lossy: boolean, cx: CodecContext) {
     this.#lossy = lossy
     this.#cx = cx
   }
 
-  decode({ chunk, starts, ends }: Frames, fields: SourceFields): AnyBatch[] {
-    const events: LogEvent[] = []
-    const faults = new DecodeFaults()
+  decode(frames: Frames, fields: SourceFields): AnyBatch[] {
+    const { chunk, starts, ends } = frames
+    const metadata = sourceMetadata(this.#cx.globals.log_schema, fields)
+    const read: Read = { fields, metadata, faults: new DecodeFaults() }
+    const rows = this.#rows(frames, read)
+    const made: LogEvent[] = []
     for (let i = 0; i < starts.length; i++) {
-      try {
-        const document = this.#parse(chunk, starts[i] as number, ends[i] as number)
-        if (document !== undefined) this.#add(document, fields, events, faults)
-      } catch (error) {
-        if (!(error instanceof SyntaxError)) throw error
-        faults.add(error.message)
+      const start = starts[i] as number
+      const end = ends[i] as number
+      if (rows?.take(start, end) === true) continue
+      const events = this.#events(chunk, start, end, read)
+      for (const event of events) {
+        if (rows === undefined) made.push(event)
+        else rows.add(event, start, end)
       }
     }
-    faults.report(this.#cx, 'an event in JSON')
-    return events.length === 0 ? [] : [...split(LogBatch.of(events), BATCH_EVENTS)]
+    read.faults.report(this.#cx, 'an event in JSON')
+    if (rows?.isVain === true) this.#eager = EAGER_READS
+    const batch = rows === undefined ? LogBatch.of(made) : rows.finish()
+    return batch === undefined || batch.length === 0 ? [] : [...split(batch, BATCH_EVENTS)]
   }
 
-  /** @throws SyntaxError */
-  #parse(chunk: Buffer, start: number, end: number): Value | undefined {
-    const text = chunk.toString('utf8', start, end)
-    if (!this.#lossy && text.includes('\ufffd') && !isUtf8(chunk.subarray(start, end))) {
-      throw new SyntaxError('the frame is not valid UTF-8')
+  /** What takes frames apart; `undefined`: all events are made. */
+  #rows(frames: Frames, { fields, metadata }: Read): RowBuilder | undefined {
+    if (this.#eager > 0) {
+      this.#eager--
+      return undefined
     }
-    return text.trim() === '' ? undefined : parseJson(text)
+    const { log_schema } = this.#cx.globals
+    const additions = Additions.of(log_schema, fields, this.#literals, this.#additions)
+    this.#additions = additions
+    if (additions === undefined) return undefined
+    return RowBuilder.of(this.#scanner, frames, additions, (chunk, start, end) => {
+      this.#eager = EAGER_READS
+      const value = parseJson(chunk.toString('utf8', start, end))
+      return new LogEvent(placeFields(log_schema, value, fields), metadata)
+    })
   }
 
-  #add(document: Value, fields: SourceFields, events: LogEvent[], faults: DecodeFaults): void {
-    const items = Array.isArray(document) ? document : [document]
+  #events(chunk: Buffer, start: number, end: number, { fields, metadata, faults }: Read): LogEvent[] {
     const { log_schema } = this.#cx.globals
-    const metadata = sourceMetadata(log_schema, fields)
-    for (const item of items) {
+    const events: LogEvent[] = []
+    for (const item of this.#documents(chunk, start, end, faults)) {
       if (log_schema.namespace === 'legacy' && !isObject(item)) {
         faults.add(`it must be an object, and it is ${nameOf(item)}`)
         continue
       }
       events.push(new LogEvent(placeFields(log_schema, item, fields), metadata))
+    }
+    return events
+  }
+
+  /** The values of a frame: several where it is an array, none where it is blank or not JSON. */
+  #documents(chunk: Buffer, start: number, end: number, faults: DecodeFaults): readonly Value[] {
+    try {
+      const text = frameText(chunk, start, end, this.#lossy)
+      if (text.trim() === '') return []
+      const document = parseJson(text)
+      return Array.isArray(document) ? document : [document]
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error
+      faults.add(error.message)
+      return []
     }
   }
 }

@@ -1,15 +1,18 @@
+import type { Records } from '@qovery/sdk'
 import { encodeJson } from '@qovery/vrl/value'
 import type { AnyEvent, Encoder, RawLines } from '../codec.ts'
 import type { FrameWriter } from '../framing/frame-writer.ts'
 import { metricJson } from '../metric-json.ts'
 import type { TagValues } from '../metric-tags.ts'
-import { writeJsonLines } from './lines.ts'
 import { indentJson } from './indent.ts'
+import { JsonText } from './json-text.ts'
+import { writeJsonLines } from './lines.ts'
 
-/** Writes events as JSON; raw lines straight from their bytes. */
+/** Writes events as JSON; raw lines straight from their bytes, and records where they know how. */
 export class JsonEncoder implements Encoder {
   readonly #pretty: boolean
   readonly #tagValues: TagValues
+  readonly #text = new JsonText()
 
   constructor(pretty: boolean, tagValues: TagValues) {
     this.#pretty = pretty
@@ -25,5 +28,10 @@ export class JsonEncoder implements Encoder {
     if (this.#pretty) return false
     writeJsonLines(lines, out)
     return true
+  }
+
+  encodeRecord(records: Records, index: number, out: FrameWriter): void {
+    if (!this.#pretty && records.json?.(index, this.#text.begin(out)) === true) this.#text.done()
+    else out.text(this.encode(records.event(index)))
   }
 }

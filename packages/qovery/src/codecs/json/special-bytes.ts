@@ -1,5 +1,5 @@
 /** 1 for the bytes that a JSON string cannot hold as they are: controls, `"` and `\`. */
-const SPECIAL = new Uint8Array(256)
+export const SPECIAL = new Uint8Array(256)
 SPECIAL.fill(1, 0, 0x20)
 SPECIAL[0x22] = 1
 SPECIAL[0x5c] = 1
@@ -11,9 +11,17 @@ const EACH_01 = 0x01010101
 const EACH_HIGH = 0x80808080 | 0
 
 /**
- * Looks for bytes that have to be escaped in JSON, four at a time (×3 over byte by byte, codecs.bench.ts). The arithmetic
- * is that of "determine if a word has a byte less than n" in Anderson's Bit Twiddling Hacks.
+ * Whether one of the four bytes of a word has to be escaped in JSON. The arithmetic is that of "determine if a word has
+ * a byte less than n" in Anderson's Bit Twiddling Hacks.
  */
+export function hasSpecial(word: number): boolean {
+  const low = word - EACH_20
+  const quote = (word ^ EACH_QUOTE) - EACH_01
+  const backslash = (word ^ EACH_BACKSLASH) - EACH_01
+  return ((low | quote | backslash) & ~word & EACH_HIGH) !== 0
+}
+
+/** Looks for bytes that have to be escaped in JSON, four at a time (×3 over byte by byte, codecs.bench.ts). */
 export class SpecialBytes {
   readonly #bytes: Uint8Array
   readonly #words: Int32Array
@@ -36,11 +44,7 @@ export class SpecialBytes {
     while (at < end && ((at + offset) & 3) !== 0) if (SPECIAL[bytes[at++] as number] === 1) return true
     const lastWord = (end + offset) >> 2
     for (let i = (at + offset) >> 2; i < lastWord; i++) {
-      const word = words[i] as number
-      const low = word - EACH_20
-      const quote = (word ^ EACH_QUOTE) - EACH_01
-      const backslash = (word ^ EACH_BACKSLASH) - EACH_01
-      if (((low | quote | backslash) & ~word & EACH_HIGH) !== 0) return true
+      if (hasSpecial(words[i] as number)) return true
     }
     at = Math.max(at, (lastWord << 2) - offset)
     while (at < end) if (SPECIAL[bytes[at++] as number] === 1) return true

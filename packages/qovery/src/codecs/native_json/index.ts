@@ -1,6 +1,7 @@
-import { defineEncoder } from '../codec.ts'
+import { s } from '@qovery/sdk'
+import { defineDecoder, defineEncoder } from '../codec.ts'
 
-export const native_json = defineEncoder({
+export const nativeJsonEncoder = defineEncoder({
   name: 'native_json',
   summary:
     'Events with their kind, as Vector\'s `native_json` reads them: `{"log":{…}}`, `{"metric":{…}}`, `{"trace":{…}}`.',
@@ -10,5 +11,27 @@ export const native_json = defineEncoder({
   create: async () => {
     const { NativeJsonEncoder } = await import('./encoder.ts')
     return new NativeJsonEncoder()
+  },
+})
+
+export const nativeJsonDecoder = defineDecoder({
+  name: 'native_json',
+  summary:
+    'Events of any kind as `native_json` writes them, here and in Vector: `{"log":{…}}`, `{"metric":{…}}`, `{"trace":{…}}`, or an array of such.',
+  outputs: ['log', 'metric', 'trace'],
+  framing: 'newline_delimited',
+  options: {
+    native_json: s
+      .object({
+        lossy: s
+          .bool('Whether bytes that are not UTF-8 are replaced by U+FFFD. Otherwise the frame is dropped and counted.')
+          .default(true),
+      })
+      .optional()
+      .meta({ description: 'How the JSON is read.' }),
+  },
+  create: async ({ native_json }, cx) => {
+    const { NativeJsonDecoder } = await import('./decoder.ts')
+    return new NativeJsonDecoder(native_json?.lossy ?? true, cx)
   },
 })

@@ -1,6 +1,7 @@
 import { s } from '@qovery/sdk'
 import { defineFramer } from '../../codec.ts'
-import { LengthFramer, LengthMarks, type LengthField } from '../length-framer.ts'
+import { LengthFramer } from '../length-framer.ts'
+import { FieldMarks, FieldPrefix, type LengthField } from './field.ts'
 
 const field = {
   max_frame_length: s.uint('The longest frame.', { unit: 'bytes', min: 1 }).default(8 * 1024 * 1024),
@@ -24,10 +25,10 @@ export const length_delimited = defineFramer({
     'Frames are preceded by their length in bytes: a 32-bit big-endian integer unless the options say otherwise.',
   read: {
     options,
-    create: ({ length_delimited: given }, _limit, cx) => new LengthFramer(given ?? DEFAULTS, cx),
+    create: ({ length_delimited: given }, _limit, cx) => new LengthFramer(new FieldPrefix(given ?? DEFAULTS), cx),
   },
   write: {
     options,
-    create: ({ length_delimited: given }) => new LengthMarks(given ?? DEFAULTS),
+    create: ({ length_delimited: given }) => new FieldMarks(given ?? DEFAULTS),
   },
 })

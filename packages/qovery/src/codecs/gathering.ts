@@ -1,0 +1,95 @@
+import { BATCH_EVENTS, LogBatch, MetricBatch, TraceBatch, type AnyBatch, type Batch, type Output } from '@qovery/sdk'
+import { JoinedRecords } from './joined-records.ts'
+
+/** Small batches wait this long for others. */
+export const LINGER_MS = 5
+/** A batch of so many events goes on as it is. */
+const ENOUGH_EVENTS = 64
+
+/** Joins the small batches of many streams, in the order in which they come, and sends them on. */
+export class Gathering {
+  readonly #out: Output
+  #waiting: AnyBatch[] = []
+  #events = 0
+  #timer: NodeJS.Timeout | undefined
+  /** Resolves when there is room downstream for all that was sent. */
+  #room: Promise<void> | undefined
+
+  constructor(out: Output) {
+    this.#out = out
+  }
+
+  /** Takes batches over. A promise: whoever reads waits for it before it brings more. */
+  add(batches: readonly AnyBatch[]): Promise<void> | undefined {
+    for (const batch of batches) this.#add(batch)
+    return this.#room
+  }
+
+  /** Sends what waits. */
+  readonly flush = (): void => {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    if (this.#events === 0) return
+    const batch = joined(this.#waiting)
+    this.#waiting = []
+    this.#events = 0
+    this.#send(batch)
+  }
+
+  /** Sends what waits, and resolves when there is room for it. */
+  async close(): Promise<void> {
+    this.flush()
+    await this.#room
+  }
+
+  #add(batch: AnyBatch): void {
+    if (batch.length >= ENOUGH_EVENTS) {
+      this.flush()
+      this.#send(batch)
+      return
+    }
+    if (this.#events > 0 && this.#waiting[0]?.kind !== batch.kind) this.flush()
+    this.#waiting.push(batch)
+    this.#events += batch.length
+    if (this.#events >= BATCH_EVENTS) this.flush()
+    else this.#timer ??= setTimeout(this.flush, LINGER_MS)
+  }
+
+  #send(batch: AnyBatch): void {
+    const room = this.#out.send(batch)
+    if (room === undefined) return
+    const all = this.#room === undefined ? room : Promise.all([this.#room, room]).then(() => undefined)
+    this.#room = all
+    const settle = () => {
+      if (this.#room === all) this.#room = undefined
+    }
+    all.then(settle, settle)
+  }
+}
+
+/** The events of batches of one kind in one batch. */
+function joined(batches: readonly AnyBatch[]): AnyBatch {
+  const first = batches[0] as AnyBatch
+  if (batches.length === 1) return first
+  switch (first.kind) {
+    case 'log':
+      return joinedLogs(batches as readonly LogBatch[])
+    case 'trace':
+      return TraceBatch.of(eventsOf(batches as Batch<'trace'>[]))
+    case 'metric':
+      return MetricBatch.of(eventsOf(batches as Batch<'metric'>[]))
+  }
+}
+
+/** Records stay what they are. */
+function joinedLogs(batches: readonly LogBatch[]): LogBatch {
+  const records = batches.flatMap((batch) => batch.records ?? [])
+  if (records.length === batches.length) return LogBatch.fromRecords(new JoinedRecords(records))
+  return LogBatch.of(eventsOf(batches))
+}
+
+function eventsOf<E>(batches: readonly { readonly events: readonly E[] }[]): E[] {
+  const events: E[] = []
+  for (const batch of batches) for (const event of batch.events) events.push(event)
+  return events
+}

@@ -1,0 +1,90 @@
+import { JsonLiteral, type JsonOutput, type LogEvent, type Records } from '@qovery/sdk'
+import type { ObjectShape } from './object-shape.ts'
+import { RecordPlan, type Additions } from './record-plan.ts'
+
+/** The events of one read: those that were taken apart, and those that had to be made. Lists have an item for each event. */
+export interface JsonRows {
+  readonly chunk: Buffer
+  readonly starts: readonly number[]
+  readonly ends: readonly number[]
+  /** `undefined`: the event was made. */
+  readonly shapes: readonly (ObjectShape | undefined)[]
+  /** Where its values begin in `spans`. */
+  readonly firsts: readonly number[]
+  readonly spans: Int32Array
+  /** By their index, the events that were made. */
+  readonly made: ReadonlyMap<number, LogEvent>
+  readonly additions: Additions
+  /** Estimated size of one as JSON, in bytes. */
+  readonly bytes: number
+  /** The event of an object that was taken apart. */
+  make(chunk: Buffer, start: number, end: number): LogEvent
+}
+
+const CLOSE = new JsonLiteral('}')
+const EMPTY = new JsonLiteral('{}')
+
+/** JSON objects in the bytes they came in. */
+export class JsonRecords implements Records {
+  readonly length: number
+  readonly #rows: JsonRows
+  /** The rows that these records are, where they are not all of them. */
+  readonly #chosen: readonly number[] | undefined
+
+  private constructor(rows: JsonRows, chosen: readonly number[] | undefined) {
+    this.#rows = rows
+    this.#chosen = chosen
+    this.length = chosen?.length ?? rows.shapes.length
+  }
+
+  static of(rows: JsonRows): JsonRecords {
+    return new JsonRecords(rows, undefined)
+  }
+
+  get bytes(): number {
+    return this.#rows.bytes * this.length
+  }
+
+  event(index: number): LogEvent {
+    const row = this.#row(index)
+    const { chunk, starts, ends, made, make } = this.#rows
+    return made.get(row) ?? make(chunk, starts[row] as number, ends[row] as number)
+  }
+
+  pick(indexes: readonly number[]): JsonRecords {
+    return new JsonRecords(
+      this.#rows,
+      indexes.map((index) => this.#row(index)),
+    )
+  }
+
+  slice(start: number, end: number): JsonRecords {
+    return this.pick(Array.from({ length: Math.min(end, this.length) - start }, (_, i) => start + i))
+  }
+
+  json(index: number, out: JsonOutput): boolean {
+    const row = this.#row(index)
+    const { chunk, shapes, firsts, spans, additions } = this.#rows
+    const shape = shapes[row]
+    if (shape === undefined) return false
+    if (shape.plan?.key !== additions.key) shape.plan = new RecordPlan(shape.keys, additions)
+    const { steps } = shape.plan
+    if (steps.length === 0) {
+      out.literal(EMPTY)
+      return true
+    }
+    const { literals } = additions
+    const first = firsts[row] as number
+    for (const { before, value } of steps) {
+      out.literal(before)
+      if (value < 0) out.literal(literals[-1 - value] as JsonLiteral)
+      else out.copy(chunk, spans[first + 2 * value] as number, spans[first + 2 * value + 1] as number)
+    }
+    out.literal(CLOSE)
+    return true
+  }
+
+  #row(index: number): number {
+    return this.#chosen === undefined ? index : (this.#chosen[index] as number)
+  }
+}

@@ -1,0 +1,91 @@
+import {
+  BATCH_EVENTS,
+  LogBatch,
+  LogEvent,
+  MetricBatch,
+  MetricEvent,
+  placeFields,
+  sourceMetadata,
+  split,
+  TraceBatch,
+  TraceEvent,
+  type AnyBatch,
+  type Metadata,
+  type SourceFields,
+} from '@qovery/sdk'
+import { isObject, parseJson, type Value } from '@qovery/vrl/value'
+import type { AnyEvent, CodecContext, Decoder } from '../codec.ts'
+import { DecodeFaults } from '../decode-faults.ts'
+import type { Frames } from '../framing/frames.ts'
+import { frameText } from '../utf8.ts'
+import { readMetric } from './metric.ts'
+
+/** Reads events of all kinds from JSON. Blank frames are skipped; an event of an array that is none does not touch the others. */
+export class NativeJsonDecoder implements Decoder {
+  readonly #lossy: boolean
+  readonly #cx: CodecContext
+
+  constructor(lossy: boolean, cx: CodecContext) {
+    this.#lossy = lossy
+    this.#cx = cx
+  }
+
+  decode({ chunk, starts, ends }: Frames, fields: SourceFields): AnyBatch[] {
+    const metadata = sourceMetadata(this.#cx.globals.log_schema, fields)
+    const events: AnyEvent[] = []
+    const faults = new DecodeFaults()
+    for (let i = 0; i < starts.length; i++) {
+      for (const item of this.#items(chunk, starts[i] as number, ends[i] as number, faults)) {
+        try {
+          events.push(this.#event(item, fields, metadata))
+        } catch (error) {
+          note(error, faults)
+        }
+      }
+    }
+    faults.report(this.#cx, 'an event in native JSON')
+    return batchesOf(events)
+  }
+
+  #items(chunk: Buffer, start: number, end: number, faults: DecodeFaults): readonly Value[] {
+    try {
+      const text = frameText(chunk, start, end, this.#lossy)
+      const document = text.trim() === '' ? [] : parseJson(text)
+      return Array.isArray(document) ? document : [document]
+    } catch (error) {
+      note(error, faults)
+      return []
+    }
+  }
+
+  /** @throws SyntaxError */
+  #event(item: Value, fields: SourceFields, metadata: Metadata): AnyEvent {
+    const [kind, ...others] = isObject(item) ? Object.keys(item) : []
+    const content = isObject(item) && kind !== undefined ? item[kind] : undefined
+    if (content !== undefined && others.length === 0) {
+      if (kind === 'log') return new LogEvent(placeFields(this.#cx.globals.log_schema, content, fields), metadata)
+      if (kind === 'trace') return new TraceEvent(content, metadata)
+      if (kind === 'metric') return new MetricEvent(readMetric(content))
+    }
+    throw new SyntaxError('it must be an object whose only key is "log", "metric" or "trace"')
+  }
+}
+
+function note(error: unknown, faults: DecodeFaults): void {
+  if (!(error instanceof SyntaxError)) throw error
+  faults.add(error.message)
+}
+
+/** The events in batches, in their order: a batch ends where the kind changes. */
+function batchesOf(events: readonly AnyEvent[]): AnyBatch[] {
+  const batches: AnyBatch[] = []
+  for (let from = 0, to = 0; from < events.length; from = to) {
+    const kind = (events[from] as AnyEvent).eventKind
+    while (to < events.length && (events[to] as AnyEvent).eventKind === kind) to++
+    const run = events.slice(from, to)
+    if (kind === 'log') batches.push(...split(LogBatch.of(run as LogEvent[]), BATCH_EVENTS))
+    else if (kind === 'trace') batches.push(...split(TraceBatch.of(run as TraceEvent[]), BATCH_EVENTS))
+    else batches.push(...split(MetricBatch.of(run as MetricEvent[]), BATCH_EVENTS))
+  }
+  return batches
+}

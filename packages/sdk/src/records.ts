@@ -1,0 +1,46 @@
+import type { LogEvent } from './event.ts'
+
+/** Logs that still lie in the bytes they came in, checked and taken apart, and that become objects on demand. */
+export interface Records {
+  readonly length: number
+  /** Estimated size of all of them as JSON, in bytes. */
+  readonly bytes: number
+  /** Event `index`, made anew at each call. */
+  event(index: number): LogEvent
+  /** The records at `indexes` (ascending), sharing what it can. */
+  pick(indexes: readonly number[]): Records
+  slice(start: number, end: number): Records
+  /** Writes the value of event `index` as JSON, the very bytes that its object would give. False, with nothing written: make the object. */
+  json?(index: number, out: JsonOutput): boolean
+}
+
+/** Takes the JSON of an event piece by piece. */
+export interface JsonOutput {
+  /** JSON that was prepared: names, brackets, values that do not change. */
+  literal(literal: JsonLiteral): void
+  /** JSON that stands in `chunk`: it is copied. */
+  copy(chunk: Uint8Array, start: number, end: number): void
+  /** The inside of a JSON string, of valid UTF-8: escapes are added. `chunk` is best the same for many calls. */
+  inside(chunk: Uint8Array, start: number, end: number): void
+  /** The inside of a JSON string, of text. */
+  insideText(text: string): void
+  /** The inside of the JSON string of a timestamp: `Timestamp.toString`. */
+  insideTimestamp(seconds: number, nanos: number): void
+}
+
+/** A piece of JSON, encoded once and written many times. */
+export class JsonLiteral {
+  /** Its UTF-8 bytes, four at a time, the first the lowest; filled up with zeros. */
+  readonly words: Int32Array
+  /** How many bytes it has. */
+  readonly length: number
+
+  constructor(text: string) {
+    const bytes = new TextEncoder().encode(text)
+    this.length = bytes.length
+    const padded = new Uint8Array(Math.ceil(bytes.length / 4) * 4)
+    padded.set(bytes)
+    const view = new DataView(padded.buffer)
+    this.words = Int32Array.from({ length: padded.length / 4 }, (_, i) => view.getInt32(i * 4, true))
+  }
+}
