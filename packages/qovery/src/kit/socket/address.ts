@@ -38,6 +38,29 @@ export function parseListenAddress(text: string): ListenAddress | undefined {
   return { kind: 'inet', host, port, text }
 }
 
+/** Whom to connect to. */
+export interface ConnectAddress {
+  readonly host: string
+  readonly port: number
+  readonly text: string
+}
+
+/** An option such as `logs.example.com:9000` or `[::1]:9000`; a scheme before it, such as `https://`, means nothing. */
+export const connectAddress = z
+  .string()
+  .transform((text, context): ConnectAddress => {
+    const address = parseListenAddress(text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, ''))
+    if (address?.kind === 'inet' && address.port > 0) return { host: address.host, port: address.port, text }
+    const message = `"${text}" is no address to connect to: write HOST:PORT, such as logs.example.com:9000 or [::1]:9000`
+    context.issues.push({ code: 'custom', message, input: text })
+    return z.NEVER
+  })
+  .meta({
+    description:
+      'Whom to connect to: an IP address or host name with its port. A name is looked up for each connection.',
+    examples: ['192.0.2.17:5000', 'logs.example.com:5000'],
+  })
+
 /** Where a socket is, as the kernel says: with the port that it chose where 0 was asked for. */
 export function boundAddress(address: string | AddressInfo | null): string {
   if (address === null || typeof address === 'string') return address ?? ''

@@ -4,12 +4,17 @@ import type { ReadBuffer, Receiver } from './read-buffer.ts'
 
 /** A silent connection is closed this long after the shutdown began. */
 const QUIET_MS = 250
+/** Where a read brings less than this so soon after the one before, the next one is put off: it then brings more, for the same price. */
+const SMALL_READ = 16_384
+const SOON_MS = 4
 
 interface ConnectionEvents {
   /** So many bytes were received. */
   bytes(count: number): void
   /** It waits for room downstream, until the promise settles. */
   waits(room: Promise<void>): void
+  /** It brings little at a time and reads no more until `wake`; `undefined`: it must not. */
+  readonly rests: (() => void) | undefined
   /** The connection is over; called once. */
   close(fault: Error | undefined): void
 }
@@ -20,9 +25,12 @@ export class Connection {
   readonly #buffer: ReadBuffer
   readonly #receiver: Receiver
   readonly #on: ConnectionEvents
-  /** It waits for room itself, or together with others. */
+  /** It waits for room itself, or together with others, or for more to come. */
   #paused = false
   #held = false
+  #resting = false
+  /** When it last read, or was woken. */
+  #readAt = 0
   #ended = false
   #finishing = false
 
@@ -45,14 +53,18 @@ export class Connection {
     this.#socket.on('end', () => this.#socket.end())
   }
 
-  /** Says goodbye, takes what still comes, and closes as soon as the client is silent. */
-  finish(): void {
+  /** Says goodbye, takes what still comes, and closes as soon as the client is silent; at the latest after `graceMs`. */
+  finish(graceMs?: number): void {
+    if (this.#finishing) return
+    this.#finishing = true
     this.#socket.end()
     this.#socket.on('timeout', () => {
       if (!this.#paused && !this.#held) this.#socket.destroy()
     })
-    this.#finishing = true
     this.#socket.setTimeout(QUIET_MS)
+    if (graceMs === undefined) return
+    const late = setTimeout(() => this.#socket.destroy(), graceMs)
+    this.#socket.on('close', () => clearTimeout(late))
   }
 
   close(): void {
@@ -67,7 +79,14 @@ export class Connection {
 
   release(): void {
     this.#held = false
-    if (!this.#paused) this.#goOn()
+    this.#goOn()
+  }
+
+  /** Ends a rest. */
+  wake(): void {
+    this.#resting = false
+    this.#readAt = performance.now()
+    this.#goOn()
   }
 
   readonly #read = (size: number): boolean => this.#hand(size)
@@ -86,7 +105,7 @@ export class Connection {
     try {
       this.#on.bytes(size)
       const room = this.#receiver.receive(bytes, start, start + size)
-      if (room === undefined) return true
+      if (room === undefined) return !this.#rests(size)
       this.#paused = true
       this.#on.waits(room)
       room.then(this.#resume, this.#fail)
@@ -96,12 +115,27 @@ export class Connection {
     return false
   }
 
+  /** Whether the next read is put off, so that it brings more. */
+  #rests(size: number): boolean {
+    const { rests } = this.#on
+    if (rests === undefined || size >= SMALL_READ || this.#finishing) return false
+    const now = performance.now()
+    const soon = now - this.#readAt < SOON_MS
+    this.#readAt = now
+    if (soon) {
+      this.#resting = true
+      rests()
+    }
+    return soon
+  }
+
   readonly #resume = (): void => {
     this.#paused = false
-    if (!this.#held) this.#goOn()
+    this.#goOn()
   }
 
   #goOn(): void {
+    if (this.#paused || this.#held || this.#resting) return
     if (this.#finishing) this.#socket.setTimeout(QUIET_MS)
     this.#socket.resume()
   }

@@ -9,8 +9,10 @@ export interface Descriptor {
   startReading(): void
 }
 
-interface Handle {
+/** What Node's datagram sockets are made of. */
+export interface DatagramHandle {
   readonly fd?: number
+  open?: (fd: number) => number
   recvStart?: () => number
   recvStop?: () => number
 }
@@ -21,12 +23,22 @@ const O_NONBLOCK = 0o4000
 /** The descriptor of a bound socket; `undefined` where Node hides it, or where reading it could block. */
 export function descriptorOf(socket: Socket): Descriptor | undefined {
   if (process.platform !== 'linux') return undefined
-  const state = Object.getOwnPropertySymbols(socket).find(({ description }) => description === 'state symbol')
-  const handle = state && (socket as unknown as Record<symbol, { handle?: Handle }>)[state]?.handle
-  const { fd, recvStart, recvStop } = handle ?? {}
-  if (handle === undefined || fd === undefined || fd < 0) return undefined
+  const handle = handleOf(socket)
+  return handle && descriptorOfHandle(handle)
+}
+
+/** The same of the handle itself. */
+export function descriptorOfHandle(handle: DatagramHandle): Descriptor | undefined {
+  const { fd, recvStart, recvStop } = handle
+  if (fd === undefined || fd < 0) return undefined
   if (typeof recvStart !== 'function' || typeof recvStop !== 'function' || !isNonBlocking(fd)) return undefined
   return { fd, stopReading: () => recvStop.call(handle), startReading: () => recvStart.call(handle) }
+}
+
+/** What a datagram socket is made of; `undefined` where Node hides it. */
+export function handleOf(socket: Socket): DatagramHandle | undefined {
+  const state = Object.getOwnPropertySymbols(socket).find(({ description }) => description === 'state symbol')
+  return state && (socket as unknown as Record<symbol, { handle?: DatagramHandle }>)[state]?.handle
 }
 
 function isNonBlocking(fd: number): boolean {

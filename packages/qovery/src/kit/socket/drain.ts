@@ -1,4 +1,3 @@
-import type { Socket } from 'node:dgram'
 import { readvSync } from 'node:fs'
 import type { ComponentContext, CounterHandle } from '@qovery/sdk'
 import type { Descriptor } from './descriptor.ts'
@@ -9,6 +8,13 @@ import { ReadBuffer } from './read-buffer.ts'
  * stops the reading until it resolves.
  */
 export type DatagramHandler = (bytes: Buffer, start: number, end: number) => Promise<void> | undefined
+
+/** Brings datagrams as events; a `dgram.Socket` is one. */
+export interface DatagramEvents {
+  on(event: 'error', listener: (error: Error) => void): unknown
+  on(event: 'message', listener: (message: Buffer) => void): unknown
+  getRecvBufferSize(): number
+}
 
 /** So many datagrams within `BUSY_WITHIN_MS` turn the draining on. */
 const BUSY_DATAGRAMS = 16
@@ -32,7 +38,7 @@ const LAST_DRAIN_MS = 500
  * descriptor is read in a loop every few milliseconds instead, so that a wake-up serves many of them: a third of the CPU per datagram.
  */
 export class Drain {
-  readonly #socket: Socket
+  readonly #socket: DatagramEvents
   readonly #descriptor: Descriptor | undefined
   readonly #handle: DatagramHandler
   readonly #cx: ComponentContext
@@ -57,7 +63,7 @@ export class Drain {
   #booked = 0
 
   constructor(parts: {
-    socket: Socket
+    socket: DatagramEvents
     descriptor: Descriptor | undefined
     handle: DatagramHandler
     cx: ComponentContext

@@ -1,16 +1,22 @@
 import { createServer, type Socket } from 'node:net'
-import type { TLSSocket } from 'node:tls'
 import type { ComponentContext } from '@qovery/sdk'
-import { hasIdleTls, loadServerTls, subjectOf, type ServerTls } from '../tls/load.ts'
+import { clientCertificate } from '../tls/client-certificate.ts'
+import { hasIdleTls, loadServerTls } from '../tls/load.ts'
 import { systemdDescriptor } from './address.ts'
+import { Handshakes } from './handshakes.ts'
 import type { TcpOptions } from './options.ts'
+import { peerOf, type Peer } from './peer.ts'
 import type { Receiver } from './read-buffer.ts'
-import { StreamListener, type Peer } from './stream-listener.ts'
+import { StreamListener } from './stream-listener.ts'
 
 export interface TcpListener {
   readonly options: TcpOptions
   /** Bytes of free memory before what a receiver gets. */
   readonly room: number
+  /** Whether each read must be handed on as it came. */
+  readonly eager?: boolean
+  /** How long a connection may be open. */
+  readonly max_connection_duration_secs?: number | undefined
   /** What takes the bytes of a new connection. */
   accept(peer: Peer): Receiver
 }
@@ -26,30 +32,34 @@ export async function listenTcp(listener: TcpListener, cx: ComponentContext, sig
   if (hasIdleTls(tlsOptions)) cx.log.warn('Connections are not encrypted: `tls` has options, but not `enabled: true`')
   const listen =
     address.kind === 'inet' ? { host: address.host, port: address.port } : { fd: systemdDescriptor(address.index) }
-  const settings = { what: `tcp ${address.text}`, listen, shutdown_timeout_secs, room: listener.room }
+  const { room, eager = false, max_connection_duration_secs } = listener
+  const what = `tcp ${address.text}`
+  const settings = { what, listen, shutdown_timeout_secs, room, eager, max_connection_duration_secs }
   const connections = new StreamListener(cx, settings, (peer) => listener.accept(peer))
-  const handshakes = new Map<string, Socket>()
-  const encrypt =
+  const handshakes =
     tls &&
-    encryption(tls, listener.options, cx, (socket) => {
-      handshakes.delete(nameOf(socket))
-      connections.add(socket, { ...peerOf(socket), subject: subjectOf(socket.getPeerCertificate()) })
+    new Handshakes({
+      tls,
+      options: listener.options,
+      cx,
+      add: (socket) => {
+        const certificate = clientCertificate(socket.getPeerCertificate())
+        connections.add(socket, { ...peerOf(socket), certificate })
+      },
     })
   const server = createServer({ pauseOnConnect: true }, (socket) => {
     // Those that are still agreeing on encryption count against the limit too.
-    if (!admitted(socket, connections.size + handshakes.size, listener.options, cx)) return
+    if (!admitted(socket, connections.size + (handshakes?.size ?? 0), listener.options, cx)) return
     keepAlive(socket, listener.options)
-    if (encrypt === undefined) {
-      connections.add(socket, peerOf(socket))
-      return
-    }
-    const name = nameOf(socket)
-    handshakes.set(name, socket)
-    socket.once('close', () => handshakes.delete(name))
-    encrypt(socket)
+    if (handshakes === undefined) connections.add(socket, peerOf(socket))
+    else handshakes.start(socket)
   })
-  signal.addEventListener('abort', () => handshakes.forEach((socket) => socket.destroy()), { once: true })
-  await connections.run(server, signal)
+  signal.addEventListener('abort', () => handshakes?.close(), { once: true })
+  try {
+    await connections.run(server, signal)
+  } finally {
+    handshakes?.close()
+  }
 }
 
 function admitted(socket: Socket, open: number, options: TcpOptions, cx: ComponentContext): boolean {
@@ -68,32 +78,4 @@ function admitted(socket: Socket, open: number, options: TcpOptions, cx: Compone
 
 function keepAlive(socket: Socket, { keepalive }: TcpOptions): void {
   if (keepalive !== undefined) socket.setKeepAlive(true, (keepalive.time_secs ?? 0) * 1000)
-}
-
-/** What turns an accepted connection into an encrypted one, which `add` gets. */
-function encryption(
-  tls: ServerTls,
-  options: TcpOptions,
-  cx: ComponentContext,
-  add: (socket: TLSSocket) => void,
-): (socket: Socket) => void {
-  const server = process.getBuiltinModule('node:tls').createServer({
-    ...tls,
-    handshakeTimeout: options.tls_handshake_timeout_secs * 1000,
-    pauseOnConnect: true,
-  })
-  server.on('tlsClientError', (error, socket) => {
-    cx.failed('tls_handshake', `A client did not agree on encryption: ${error.message}`, { peer: socket.remoteAddress })
-    socket.destroy()
-  })
-  server.on('secureConnection', add)
-  return (socket) => server.emit('connection', socket)
-}
-
-function nameOf(socket: Socket): string {
-  return `${socket.remoteAddress} ${socket.remotePort}`
-}
-
-function peerOf(socket: Socket): Peer {
-  return { address: socket.remoteAddress, port: socket.remotePort, subject: undefined }
 }

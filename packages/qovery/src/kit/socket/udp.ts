@@ -1,36 +1,51 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { isIPv6 } from 'node:net'
-import type { ComponentContext } from '@qovery/sdk'
+import { messageOf, type ComponentContext } from '@qovery/sdk'
 import { boundAddress, systemdDescriptor, type ListenAddress } from './address.ts'
 import { descriptorOf } from './descriptor.ts'
 import { Drain, type DatagramHandler } from './drain.ts'
 import { KernelDrops } from './kernel-drops.ts'
 import { ListenError } from './listen-error.ts'
 import type { UdpOptions } from './options.ts'
+import { PeerReader, type PeerDatagramHandler } from './peer-reader.ts'
 
 /** Asked for where the user does not say: the kernel gives what `net.core.rmem_max` allows of it. */
 const WANTED_BUFFER_BYTES = 8 * 1024 * 1024
+
+/** Groups of receivers that a socket is a member of. */
+export interface Multicast {
+  /** IPv4 addresses of groups. */
+  readonly groups: readonly string[]
+  /** The IPv4 address of the network interface; left out: the address that is listened on. */
+  readonly interface?: string | undefined
+}
+
+/** `peers` asks for the sender of each datagram, which costs two to three times the CPU (7 µs instead of 2.9 µs, decoding included). */
+export type UdpListener = { readonly options: UdpOptions; readonly multicast?: Multicast | undefined } & (
+  | { readonly peers?: false; readonly handle: DatagramHandler }
+  | { readonly peers: true; readonly handle: PeerDatagramHandler }
+)
 
 /**
  * Listens on UDP until `signal` aborts. Where Node lets us at the descriptor of the socket, many datagrams are read at
  * a time; what the kernel had to drop is counted.
  * @throws ListenError
  */
-export async function listenUdp(
-  { options, handle }: { options: UdpOptions; handle: DatagramHandler },
-  cx: ComponentContext,
-  signal: AbortSignal,
-): Promise<void> {
+export async function listenUdp(listener: UdpListener, cx: ComponentContext, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return
-  const socket = await bound(options.address)
+  const { options, multicast } = listener
+  const socket = await bound(options.address, multicast)
   sizeBuffer(socket, options, cx)
   const descriptor = descriptorOf(socket)
   const drops = new KernelDrops(cx, descriptor)
-  const drain = new Drain({ socket, descriptor, handle, cx })
+  const reader =
+    listener.peers === true
+      ? new PeerReader({ socket, descriptor, handle: listener.handle, cx })
+      : new Drain({ socket, descriptor, handle: listener.handle, cx })
   cx.log.info(`Listening on udp ${options.address.text}`, { address: boundAddress(socket.address()) })
   try {
-    await drain.run(signal)
+    await reader.run(signal)
   } finally {
     await drops.close()
     const closed = once(socket, 'close')
@@ -39,18 +54,34 @@ export async function listenUdp(
   }
 }
 
-async function bound(address: ListenAddress): Promise<Socket> {
-  const socket = createSocket(address.kind === 'inet' && isIPv6(address.host) ? 'udp6' : 'udp4')
+async function bound(address: ListenAddress, multicast: Multicast = { groups: [] }): Promise<Socket> {
+  const type = address.kind === 'inet' && isIPv6(address.host) ? 'udp6' : 'udp4'
+  const socket = createSocket({ type, reuseAddr: multicast.groups.length > 0 })
   try {
     // With a descriptor, `bind` tells before it returns.
     const listening = once(socket, 'listening')
     if (address.kind === 'systemd') socket.bind({ fd: systemdDescriptor(address.index) })
     else socket.bind({ address: address.host, port: address.port })
     await listening
+    join(socket, address, multicast)
     return socket
   } catch (error) {
     socket.close()
     throw error instanceof ListenError ? error : ListenError.of(`udp ${address.text}`, error)
+  }
+}
+
+function join(socket: Socket, address: ListenAddress, { groups, interface: chosen }: Multicast): void {
+  const network = chosen ?? (address.kind === 'inet' ? address.host : undefined)
+  for (const group of groups) {
+    try {
+      socket.addMembership(group, network)
+    } catch (cause) {
+      throw new ListenError(
+        `cannot join the multicast group ${group} on ${network}: ${messageOf(cause)}; set multicast_interface to the address of an interface of this host`,
+        { cause },
+      )
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ConnectionOptions, PeerCertificate, SecureContextOptions, TlsOptions } from 'node:tls'
+import type { ConnectionOptions, SecureContextOptions, TlsOptions } from 'node:tls'
 import { TlsError } from './error.ts'
 import type { TlsClientOptions, TlsServerOptions } from './options.ts'
 
@@ -48,14 +48,6 @@ export function hasIdleTls(options: TlsServerOptions | undefined): boolean {
     options.enabled === undefined &&
     Object.values(options).some((value) => value !== undefined)
   )
-}
-
-/** The subject of the certificate that a client showed, as `CN=…,OU=…`; `undefined` where it showed none. */
-export function subjectOf(certificate: PeerCertificate | object): string | undefined {
-  if (!('subject' in certificate)) return undefined
-  return Object.entries(certificate.subject)
-    .flatMap(([name, values]) => [values ?? []].flat().map((value) => `${name}=${value}`))
-    .join(',')
 }
 
 async function loadContext(options: TlsServerOptions | TlsClientOptions): Promise<SecureContextOptions> {

@@ -53,7 +53,9 @@ export const tlsServerOptions = s.object({
 /** `tls` of a source that can tell events who sent them. */
 export const tlsSourceOptions = tlsServerOptions.extend({
   client_metadata_key: s
-    .path("The field of a log event that takes the subject of the client's certificate.")
+    .path(
+      "The field of a log event that takes what the client's certificate says: an object with `subject` and, where it has any, `subject_altnames`.",
+    )
     .optional(),
 })
 
@@ -76,6 +78,9 @@ export const tlsClientOptions = s.object({
     })
     .optional(),
 })
+
+/** `tls` of a component that connects where nothing but this option says whether to encrypt. */
+export const tlsSwitchedClientOptions = tlsClientOptions.extend({ enabled })
 
 export type TlsServerOptions = z.output<typeof tlsServerOptions>
 export type TlsClientOptions = z.output<typeof tlsClientOptions>
