@@ -1,23 +1,9 @@
 import { defineSource, s } from '@qovery/sdk'
-import { createDecoding, decodedKinds, decodingOption } from '../../../codecs/decoding.ts'
-import { framingOption } from '../../../codecs/framing.ts'
-import { InputSource } from './input-source.ts'
+import { DecodedInput, inputOptions } from '../../../codecs/decoded-input.ts'
+import { decodedKinds } from '../../../codecs/decoding.ts'
+import { DescriptorInput } from '../../../kit/input/descriptor-input.ts'
 
-const config = s.object({
-  max_length: s
-    .uint('The longest message. Longer ones are cut to it, unless `framing` sets a limit of its own.', {
-      unit: 'bytes',
-      min: 1,
-    })
-    .default(100 * 1024),
-  host_key: s
-    .string('The field that takes the name of this host; empty: none. Left out: `log_schema.host_key`.', {
-      examples: ['hostname'],
-    })
-    .optional(),
-  framing: framingOption.optional(),
-  decoding: decodingOption,
-})
+const config = s.object(inputOptions)
 
 export const stdin = defineSource({
   name: 'stdin',
@@ -30,8 +16,5 @@ export const stdin = defineSource({
   ],
   resources: () => [{ kind: 'stdin', address: 'stdin' }],
   outputs: ({ decoding }) => ({ '': decodedKinds(decoding) }),
-  create: async (options, cx) => {
-    const decoding = await createDecoding(options, cx, { bytes: options.max_length, action: 'truncate' })
-    return new InputSource({ fd: 0, stream: () => process.stdin }, decoding, options.host_key, cx)
-  },
+  create: (options, cx) => DecodedInput.of(new DescriptorInput(0), options, cx),
 })

@@ -7,9 +7,10 @@ import { PassThrough } from 'node:stream'
 import type { LogEvent } from '@qovery/sdk'
 import { CollectedOutput, poll, testContext } from '@qovery/sdk/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createDecoding, decodingOption } from '../../../codecs/decoding.ts'
+import { DecodedInput } from '../../../codecs/decoded-input.ts'
+import { decodingOption } from '../../../codecs/decoding.ts'
+import { DescriptorInput } from '../../../kit/input/descriptor-input.ts'
 import { stdin } from './index.ts'
-import { InputSource } from './input-source.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -23,14 +24,12 @@ const never = new AbortController().signal
 const messages = (out: CollectedOutput) =>
   out.events('log').map((event: LogEvent) => (event.value as { message: unknown }).message)
 
-async function source(
+function source(
   input: { fd: number; stream: PassThrough },
   options: object = {},
   cx = testContext({ id: 'in', type: 'stdin' }),
 ) {
-  const config = stdin.config.parse(options)
-  const decoding = await createDecoding(config, cx, { bytes: config.max_length, action: 'truncate' })
-  return new InputSource({ fd: input.fd, stream: () => input.stream }, decoding, config.host_key, cx)
+  return DecodedInput.of(new DescriptorInput(input.fd, () => input.stream), stdin.config.parse(options), cx)
 }
 
 /** An input that is a stream: its descriptor is that of a device, as a terminal's would be. */
