@@ -64,9 +64,9 @@ export default {
     ),
     rule(
       'components-have-a-door',
-      'From outside, a component is its index.ts',
+      'From outside, a component is its index.ts; tests may use what its own tests stand on',
       { path: '^packages/', pathNot: `${source}components/${component}/` },
-      { path: `${source}components/${component}/`, pathNot: '/index\\.ts$' },
+      { path: `${source}components/${component}/`, pathNot: ['/index\\.ts$', '/testing/'] },
     ),
     rule(
       'components-by-registry',
@@ -81,6 +81,12 @@ export default {
       { path: `${source}codecs/[^/]+/`, pathNot: `${source}codecs/($1|framing|compression)/` },
     ),
     rule('tests-are-leaves', 'Nothing imports a test', { pathNot: test }, { path: test }),
+    rule(
+      'testing-is-for-tests',
+      'What tests stand on is no part of the program',
+      { path: `${source}`, pathNot: [test, '/testing/'] },
+      { path: `${source}.*/testing/` },
+    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { PrivateJournal } from '../../packages/qovery/src/components/sources/journald/testing/private-journal.ts'
 import { prometheusMissing } from '../../packages/qovery/tests/integration/prometheus/prometheus.ts'
 import { CheckoutCopy, ROOT } from './testing/checkout-copy.ts'
 import { sectionsOf } from './testing/markdown.ts'
@@ -31,9 +32,10 @@ describe.each(PAGES)('who follows %s', (page) => {
 
   for (const { heading, blocks } of sectionsOf(readFileSync(join(ROOT, page), 'utf8'))) {
     const needsPrometheus = blocks.some(({ text }) => /^(prometheus|promtool) /m.test(text))
-    const skip = needsPrometheus && missing !== undefined
-    const left = skip ? ` (left out: ${missing})` : ''
-    test.skipIf(skip)(`sees in "${heading}" what it shows${left}`, { timeout: 180_000 }, () =>
+    const needsJournal = blocks.some(({ text }) => /type: journald/.test(text))
+    const lacks = (needsPrometheus ? missing : undefined) ?? (needsJournal ? PrivateJournal.missing : undefined)
+    const left = lacks === undefined ? '' : ` (left out: ${lacks})`
+    test.skipIf(lacks !== undefined)(`sees in "${heading}" what it shows${left}`, { timeout: 180_000 }, () =>
       expect(walkthrough.follow(blocks)).resolves.toBeUndefined(),
     )
   }

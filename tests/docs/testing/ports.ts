@@ -1,7 +1,7 @@
 import { freePort } from '../../../packages/qovery/tests/harness/qovery.ts'
 
 /** Those that pages and examples name. */
-const NAMED = ['8125', '8126', '9090', '9598']
+const NAMED = ['8125', '8126', '9090', '9598', '9599']
 
 /** Free ports in place of those that pages and examples name, which may be taken on the machine of a test. */
 export class Ports {

@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs'
+import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { poll } from '@qovery/sdk/testing'
+import { PrivateJournal } from '../../../packages/qovery/src/components/sources/journald/testing/private-journal.ts'
 import { faultsOfConfig } from '../../../packages/qovery/src/config/testing/documented.ts'
-import type { CheckoutCopy } from './checkout-copy.ts'
+import { ROOT, type CheckoutCopy } from './checkout-copy.ts'
 import { isShown, missingLines } from './expected.ts'
 import type { Block } from './markdown.ts'
 import { Ports } from './ports.ts'
@@ -12,22 +13,29 @@ const PATIENCE_MS = 30_000
 
 /** Commands that run until they are stopped, by the program they start. */
 const LASTING = { qovery: /^(npm start|npx qovery --config)/, prometheus: /^prometheus / }
+/** A block of text that is a key to press. */
+const CTRL_C = '^C\n'
 type Lasting = keyof typeof LASTING
 
 /** Does what a page tells its reader to do, block by block, in a copy of the checkout. */
 export class Walkthrough implements AsyncDisposable {
   readonly #copy: CheckoutCopy
   readonly #ports: Ports
+  /** What stands for the journal of the reader's host. */
+  readonly #journal: PrivateJournal | undefined
   readonly #running = new Map<Lasting, Command>()
 
-  private constructor(copy: CheckoutCopy, ports: Ports) {
+  private constructor(copy: CheckoutCopy, ports: Ports, journal: PrivateJournal | undefined) {
     this.#copy = copy
     this.#ports = ports
+    this.#journal = journal
     copy.edit('examples/quickstart.yaml', (text) => this.#here(text))
   }
 
   static async in(copy: CheckoutCopy): Promise<Walkthrough> {
-    return new Walkthrough(copy, await Ports.free())
+    const journal =
+      PrivateJournal.missing === undefined ? await PrivateJournal.start(join(copy.path, 'journal')) : undefined
+    return new Walkthrough(copy, await Ports.free(), journal)
   }
 
   /** Does the blocks of a section. A `text` block is what the command before it shows, or a picture where there is none. */
@@ -49,6 +57,7 @@ export class Walkthrough implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const command of this.#running.values()) await command[Symbol.asyncDispose]()
+    await this.#journal?.[Symbol.asyncDispose]()
   }
 
   async #do(block: Block, expected: Block | undefined): Promise<void> {
@@ -65,6 +74,11 @@ export class Walkthrough implements AsyncDisposable {
       case 'promql':
         return this.#query(block.text)
       case 'text':
+        if (block.text === CTRL_C) await this.#stop('qovery')
+        return
+      case 'console':
+        // What needs root and a systemd is only looked at: the files that it names are there.
+        for (const [, file = ''] of block.text.matchAll(/\/opt\/qovery\/(\S+)/g)) statSync(join(ROOT, file))
         return
       default:
         throw new Error(`nobody knows how to check a block in "${block.language}"`)
@@ -82,6 +96,7 @@ export class Walkthrough implements AsyncDisposable {
     for (const [program, pattern] of Object.entries(LASTING)) {
       if (pattern.test(script)) return await this.#start(program as Lasting, script, this.#here(expected?.text ?? ''))
     }
+    if (/\bsystemd-cat\b/.test(script)) return await this.#journal?.run(script)
     // What has just been sent may take a moment to show; asking again does no harm.
     const deadlineMs = script.startsWith('curl ') ? PATIENCE_MS : 0
     let last = ''
@@ -127,8 +142,12 @@ export class Walkthrough implements AsyncDisposable {
     )
   }
 
-  /** A text of the page with free ports, and with a scrape interval that does not keep a test waiting. */
+  /** A text of the page with free ports, the journal of the test, and a scrape interval that does not keep it waiting. */
   #here(text: string): string {
-    return this.#ports.in(text).replaceAll('scrape_interval: 15s', 'scrape_interval: 1s')
+    const journal = `type: journald\n    journal_directory: ${this.#journal?.folder}`
+    return this.#ports
+      .in(text)
+      .replaceAll('scrape_interval: 15s', 'scrape_interval: 1s')
+      .replaceAll('type: journald', journal)
   }
 }

@@ -1,4 +1,4 @@
-/** A line that the campaign wrote: the stream it belongs to, its number there, and the generation of the file it stands in. */
+/** A line that the campaign wrote: the log it belongs to and its number there. */
 export interface Line {
   readonly stream: number
   readonly number: number

@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { poll } from '@qovery/sdk/testing'
 import { Books } from './books.ts'
 import { Random } from './random.ts'
 import { Receiver } from './receiver.ts'
-import { Writer } from './writer.ts'
+import { Writer, type Offsets } from './writer.ts'
 
 export interface CampaignOptions {
   /** How often the program is killed. */
@@ -28,8 +28,11 @@ export interface CampaignResult {
 }
 
 const STREAMS = 3
-/** The program lives up to so long, start-up included, before it is killed. */
-const LONGEST_LIFE_MS = 900
+/** The program is killed within this time after it was started, mostly. */
+const SHORT_LIFE_MS = 600
+/** In this share of its lives it lives longer, so that it gets to write checkpoints. */
+const LONG_LIVES = 0.25
+const LONG_LIFE_MS = 2500
 const LAST_LINES_MS = 60_000
 
 /**
@@ -50,9 +53,12 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
   const checkpoints = path.join(folder, 'data', 'logs', 'checkpoints.json')
   try {
     for (let killed = 0; killed < options.points && books.faults.length === 0; killed++) {
-      await writer.confirm(checkpoints)
+      writer.confirm(await confirmedOffsets(checkpoints))
       const program = start(options.program, folder)
-      await Promise.race([pause(random.below(LONGEST_LIFE_MS)), program.ended])
+      await Promise.race([
+        pause(random.below(random.next() < LONG_LIVES ? LONG_LIFE_MS : SHORT_LIFE_MS)),
+        program.ended,
+      ])
       if (!program.isAlive)
         books.faults.push(`the program ended by itself with ${await program.ended}: ${program.stderr}`)
       await program.kill('SIGKILL')
@@ -60,7 +66,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
     }
     writer.stop()
     receiver.isMoody = false
-    await writer.confirm(checkpoints)
+    writer.confirm(await confirmedOffsets(checkpoints))
     const last = start(options.program, folder)
     await poll('the last lines', () => books.missing === 0 || books.faults.length > 0, LAST_LINES_MS).catch(() =>
       books.faults.push(`${books.missing} lines never arrived; the program says:\n${last.stderr}`),
@@ -74,6 +80,16 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
   }
 }
 
+/** What the program has in its checkpoints; that it cannot be read is a fault of its own. */
+async function confirmedOffsets(file: string): Promise<Offsets> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '{"checkpoints":[]}'
+    throw error
+  })
+  const { checkpoints } = JSON.parse(text) as { checkpoints: { inode: string; place: { offset: number } }[] }
+  return new Map(checkpoints.map(({ inode, place }) => [inode, place.offset]))
+}
+
 function configFor(folder: string, url: string): string {
   return `
 data_dir: ${folder}/data
@@ -81,7 +97,6 @@ sources:
   logs:
     type: file
     include: [${folder}/logs/*]
-    fingerprint: { strategy: device_and_inode }
     glob_minimum_cooldown_ms: 100
 sinks:
   receiver:

@@ -122,6 +122,7 @@ export class Writer {
   readonly #random: Random
   readonly #logs: readonly Log[]
   #timer: NodeJS.Timeout | undefined
+  #stopped = false
 
   constructor(folder: string, books: Books, random: Random) {
     this.#books = books
@@ -143,6 +144,8 @@ export class Writer {
   }
 
   stop(): void {
+    if (this.#stopped) return
+    this.#stopped = true
     clearTimeout(this.#timer)
     for (const log of this.#logs) log.close()
   }
