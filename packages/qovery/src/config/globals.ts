@@ -1,4 +1,5 @@
 import { parsePath, PathSyntaxError } from '@qovery/vrl/path'
+import { isZone } from '@qovery/vrl/time'
 import type * as z from 'zod'
 import type { GLOBAL_OPTIONS } from './options.ts'
 import type { GlobalSettings } from './plan.ts'
@@ -54,15 +55,6 @@ function fieldNames(key: string, value: string, text: ConfigText, faults: Fault[
   } catch (error) {
     if (error instanceof PathSyntaxError) return wrong(error.message)
     throw error
-  }
-}
-
-function isZone(name: string): boolean {
-  if (name === 'local') return true
-  try {
-    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false // a RangeError is how Intl says that it knows no such zone
   }
 }
 

@@ -183,7 +183,8 @@ export class GraphCompiler {
     const enabled = asked.enabled && this.#globals.settings.healthchecks.enabled
     return {
       buffer: { ...limited, when_full },
-      healthcheck: { enabled, timeout_secs: 'timeout' in asked ? asked.timeout : 10 },
+      healthcheck:
+        'timeout' in asked ? { enabled, timeout_secs: asked.timeout, uri: asked.uri } : { enabled, timeout_secs: 10 },
     }
   }
 

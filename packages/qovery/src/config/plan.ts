@@ -31,7 +31,7 @@ export interface PlannedSink extends PlannedComponent {
   readonly inputs: readonly OutputRef[]
   readonly inputKinds: readonly Kind[]
   readonly buffer: BufferLimits & { readonly when_full: WhenFull }
-  readonly healthcheck: { readonly enabled: boolean; readonly timeout_secs: number }
+  readonly healthcheck: { readonly enabled: boolean; readonly timeout_secs: number; readonly uri?: string | undefined }
 }
 
 export interface GlobalSettings {

@@ -1,1 +1,2 @@
 export { compileStrftime, StrftimeSyntaxError, type Strftime, type ZoneOffset } from './strftime.ts'
+export { isZone, Zone } from './zone.ts'

@@ -1,4 +1,4 @@
-import type { Zone } from './zone.ts'
+import type { Zone } from '@qovery/vrl/time'
 
 const DAY_SECONDS = 86_400
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']

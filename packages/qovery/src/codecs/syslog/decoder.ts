@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { BATCH_EVENTS, LogBatch, type AnyBatch, type SourceFields } from '@qovery/sdk'
+import { Zone } from '@qovery/vrl/time'
 import type { CodecContext, Decoder } from '../codec.ts'
 import { DecodeFaults } from '../decode-faults.ts'
 import type { Frames } from '../framing/frames.ts'
@@ -12,7 +13,6 @@ import { SyslogRecords } from './records.ts'
 import { KIND, kindOf, ROW } from './row.ts'
 import { Spans } from './spans.ts'
 import { TemplateStore } from './template-store.ts'
-import { Zone } from './zone.ts'
 
 export interface SyslogDecoding {
   /** Whether bytes that are not UTF-8 are replaced by U+FFFD; else their frame is dropped. */

@@ -1,11 +1,10 @@
 import type { LogEvent, LogSchema, TraceEvent } from '@qovery/sdk'
 import { getPath, type Path } from '@qovery/vrl/path'
-import { compileStrftime } from '@qovery/vrl/time'
 import { isObject, Timestamp, valueToText, type Value } from '@qovery/vrl/value'
+import { compileStrftime, Zone } from '@qovery/vrl/time'
 import { EncodingError, type AnyEvent, type CodecContext, type Encoder } from '../codec.ts'
 import { facilityNumber, severityNumber } from './priority.ts'
 import { structuredDataText } from './structured-data-text.ts'
-import { Zone } from './zone.ts'
 
 export interface SyslogOptions {
   readonly rfc: 'rfc5424' | 'rfc3164'

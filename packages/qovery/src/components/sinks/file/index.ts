@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { defineSink } from '@qovery/sdk'
+import { Zone } from '@qovery/vrl/time'
 import { chosen } from '../../../codecs/choice.ts'
 import { blockFormat } from '../../../codecs/compression/compression.ts'
 import { createEncoding, encodedKinds, ENCODERS } from '../../../codecs/encoding.ts'
@@ -10,7 +11,6 @@ import { OpenFiles } from './open-files.ts'
 import { baseOf, config, type Options } from './options.ts'
 import { PathTemplate } from './path-template.ts'
 import { Places } from './places.ts'
-import { Zone } from './zone.ts'
 
 /** Compressed files are made of blocks: they gather events for them, as far as that costs a second at most. */
 const BLOCK_BYTES = 1024 * 1024

@@ -1,12 +1,12 @@
 import path from 'node:path'
 import { s, Template } from '@qovery/sdk'
 import * as z from 'zod'
+import { isZone } from '@qovery/vrl/time'
 import { compressionLevelOption, levelFault, streamCompressionOption } from '../../../codecs/compression/compression.ts'
 import { encodingOption } from '../../../codecs/encoding.ts'
 import { outputFramingOption } from '../../../codecs/framing.ts'
 import { isInside } from './inside.ts'
 import { PathTemplate } from './path-template.ts'
-import { isZone } from './zone.ts'
 
 const mode = (description: string, example: string) =>
   z

@@ -1,8 +1,7 @@
 import { MetricEvent, Template, type LogEvent, type TraceEvent } from '@qovery/sdk'
 import { getPath, parsePath, type Path } from '@qovery/vrl/path'
-import { compileStrftime, type Strftime } from '@qovery/vrl/time'
+import { compileStrftime, type Strftime, type Zone } from '@qovery/vrl/time'
 import { isObject, Timestamp, type Value } from '@qovery/vrl/value'
-import type { Zone } from './zone.ts'
 
 export type AnyEvent = LogEvent | TraceEvent | MetricEvent
 type Part = string | Strftime | Template

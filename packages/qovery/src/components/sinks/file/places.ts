@@ -1,8 +1,8 @@
 import path from 'node:path'
 import { LogEvent, NO_METADATA, type Batch, type LogBatch, type LogSchema } from '@qovery/sdk'
+import type { Zone } from '@qovery/vrl/time'
 import { isInside } from './inside.ts'
 import type { AnyEvent, PathTemplate } from './path-template.ts'
-import type { Zone } from './zone.ts'
 
 const LONGEST_NAME = 255
 const LONGEST_PATH = 4095
