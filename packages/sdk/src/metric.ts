@@ -65,6 +65,8 @@ export interface AggregatedHistogram {
   readonly buckets: readonly Bucket[]
   readonly count: number
   readonly sum: number
+  /** The same observations in native buckets, where the source has both. Who changes the histogram leaves them out. */
+  readonly native?: NativeHistogram
 }
 export interface AggregatedSummary {
   readonly type: 'aggregated_summary'

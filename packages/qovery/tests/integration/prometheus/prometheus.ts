@@ -93,7 +93,8 @@ export function lint(page: string): string {
 
 /** A Prometheus of the test's own, with its data in a temporary folder. */
 export class Prometheus {
-  readonly #url: string
+  /** Where it answers. */
+  readonly url: string
   readonly #folder: string
   readonly #process: ChildProcess
   /** Also when the test run ends before its time. */
@@ -101,7 +102,7 @@ export class Prometheus {
   #output = ''
 
   private constructor(url: string, folder: string, child: ChildProcess) {
-    this.#url = url
+    this.url = url
     this.#folder = folder
     this.#process = child
     process.once('exit', this.#kill)
@@ -186,7 +187,7 @@ export class Prometheus {
       'the start of Prometheus',
       async () => {
         if (this.#process.exitCode !== null) throw new Error(`Prometheus ended at once: ${this.#output}`)
-        const response = await fetch(`${this.#url}/-/ready`).catch(() => undefined)
+        const response = await fetch(`${this.url}/-/ready`).catch(() => undefined)
         return response?.ok
       },
       DEADLINE_MS,
@@ -194,7 +195,7 @@ export class Prometheus {
   }
 
   async #get(path: string, parameters: Record<string, string> = {}): Promise<unknown> {
-    const response = await fetch(`${this.#url}/api/v1/${path}?${new URLSearchParams(parameters).toString()}`)
+    const response = await fetch(`${this.url}/api/v1/${path}?${new URLSearchParams(parameters).toString()}`)
     const { status, data, error } = (await response.json()) as { status: string; data: unknown; error?: string }
     if (status !== 'success') throw new Error(`Prometheus refused ${path} ${JSON.stringify(parameters)}: ${error}`)
     return data

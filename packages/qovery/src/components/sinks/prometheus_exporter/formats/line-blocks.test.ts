@@ -1,6 +1,6 @@
 import { ABSOLUTE, MetricBatchBuilder, Series, Shape } from '@qovery/sdk'
 import { testContext } from '@qovery/sdk/testing'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Escaping, Format } from '../negotiation.ts'
 import { storeOptions } from '../exporter.ts'
@@ -54,6 +54,7 @@ describe('lines that are kept from page to page', () => {
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
         const store = new MetricStore(storeOptions(options.parse({})), testContext())
         const builder = new MetricBatchBuilder()
+        const pages: { shown: string[]; wanted: string[] }[] = []
         for (const action of [...steps, { what: 'page' as const, format: 'text' as const }]) {
           if (action.what === 'set') {
             action.values.forEach((one, i) =>
@@ -63,9 +64,10 @@ describe('lines that are kept from page to page', () => {
           } else {
             const format = FORMATS[action.what === 'page' ? action.format : 'text']
             const shown = action.what === 'page' ? format : { ...format, escaping: 'dots' as const }
-            expect(samples(await pageOf(store, shown))).toEqual(linesOf(store, shown.escaping))
+            pages.push({ shown: samples(await pageOf(store, shown)), wanted: linesOf(store, shown.escaping) })
           }
         }
+        expect(pages.map(({ shown }) => shown)).toEqual(pages.map(({ wanted }) => wanted))
       }),
       { numRuns: 60 },
     )

@@ -7,11 +7,14 @@ import { Naming } from './naming.ts'
 import type { Escaping } from '../negotiation.ts'
 import { canonicalBoundText, numberText, secondsText } from './numbers.ts'
 import type { Page } from './page.ts'
-import { ONLY_INFINITY, renderSeries, type LineStyle } from './text.ts'
+import { ONLY_INFINITY, renderSeries, TOTALS, type LineStyle } from './text.ts'
 
 /** What a unit may be written with. */
 export const UNIT = /^[a-zA-Z0-9_:]+$/
 const TOTAL = '_total'
+const INFO = '_info'
+/** The endings of the sum and count of a histogram of gauges. */
+const GAUGE_TOTALS = { sum: '_gsum', count: '_gcount' } as const
 /** The most characters that the names and values of an exemplar's labels may have together. */
 const EXEMPLAR_CHARACTERS = 128
 
@@ -33,12 +36,14 @@ export interface OpenMetricsTarget {
 export function* renderOpenMetrics(families: readonly Family[], to: OpenMetricsTarget): Generator<void> {
   for (const family of families) {
     const naming = new Naming(family, to.escaping)
-    const counter = family.type === 'counter' && isTotal(family, naming, to.families)
-    const cut = counter ? TOTAL.length : 0
+    const counter = family.type === 'counter' && endsFreely(family, naming, { ending: TOTAL, families: to.families })
+    const info = family.given === 'info' && endsFreely(family, naming, { ending: INFO, families: to.families })
+    const cut = counter ? TOTAL.length : info ? INFO.length : 0
     const name = naming.shown(cut)
-    to.page.write(`# TYPE ${name} ${family.type === 'counter' && !counter ? 'unknown' : family.type}\n`)
+    to.page.write(`# TYPE ${name} ${typeText(family, { counter, info })}\n`)
     writeUnitAndHelp(to.page, family, { name, bare: naming.name.slice(0, naming.name.length - cut) })
-    const dated = to.created && (counter || family.type === 'histogram' || family.type === 'summary')
+    const counts = counter || family.type === 'summary' || (family.type === 'histogram' && family.given === undefined)
+    const dated = to.created && counts
     const exemplars = counter || family.type === 'histogram'
     const free = to.families.owner(`${family.name.slice(0, family.name.length - cut)}_created`) === undefined
     yield* renderSeries(family, naming, {
@@ -71,9 +76,19 @@ export function exemplarLabels(labels: readonly LabelPair[], escaping: Escaping)
   )
 }
 
-function isTotal(family: Family, { name }: Naming, families: Families): boolean {
-  if (!name.endsWith(TOTAL) || name.length === TOTAL.length || !family.name.endsWith(TOTAL)) return false
-  return families.owner(family.name.slice(0, -TOTAL.length)) === undefined
+/** Whether the name has an ending, and is no other's without it. */
+function endsFreely(
+  family: Family,
+  { name }: Naming,
+  { ending, families }: { ending: string; families: Families },
+): boolean {
+  if (!name.endsWith(ending) || name.length === ending.length || !family.name.endsWith(ending)) return false
+  return families.owner(family.name.slice(0, -ending.length)) === undefined
+}
+
+function typeText({ type, given }: Family, is: { counter: boolean; info: boolean }): string {
+  if (type === 'counter') return is.counter ? 'counter' : 'unknown'
+  return given === undefined || (given === 'info' && !is.info) ? type : given
 }
 
 function styleOf(
@@ -81,6 +96,7 @@ function styleOf(
   { created, cut, exemplars }: { created: boolean; cut: number; exemplars: boolean },
 ): LineStyle {
   return {
+    totals: ({ given }) => (given === 'gaugehistogram' ? GAUGE_TOTALS : TOTALS),
     bucketLabels: (entry) => entry.classic?.bounds.canonicalLabels ?? ONLY_INFINITY,
     boundText: canonicalBoundText,
     timestamp: ({ timestamp }) => (Number.isNaN(timestamp) ? '' : ` ${secondsText(timestamp)}`),

@@ -28,7 +28,7 @@ export function* renderOpenMetrics2(families: readonly Family[], to: Target): Ge
   for (const family of families) {
     const naming = new Naming(family, to.escaping)
     const name = naming.shown()
-    to.page.write(`# TYPE ${name} ${family.type}\n`)
+    to.page.write(`# TYPE ${name} ${family.given ?? family.type}\n`)
     if (family.unit !== undefined && UNIT.test(family.unit)) to.page.write(`# UNIT ${name} ${family.unit}\n`)
     if (family.help !== undefined) to.page.write(`# HELP ${name} ${quotable(family.help)}\n`)
     const { entries } = family

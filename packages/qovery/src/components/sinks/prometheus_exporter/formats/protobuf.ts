@@ -14,11 +14,14 @@ import { SummaryEntry } from '../store/summary-entry.ts'
 import { Wire } from './wire.ts'
 
 const TYPES: Readonly<Record<FamilyType, number>> = { counter: 0, gauge: 1, summary: 2, histogram: 4 }
+const UNTYPED_TYPE = 3
+const GAUGE_HISTOGRAM_TYPE = 5
 const SERIES_AT_ONCE = 128
 /** Fields with their wire types: a family's metric, a metric's counter and gauge, the value of either. */
 const METRIC = 0x22
 const COUNTER = 0x1a
 const GAUGE = 0x12
+const UNTYPED = 0x2a
 const DOUBLE = 0x09
 
 interface Target {
@@ -65,10 +68,15 @@ class Wires {
 function headOf(family: Family, name: string, wire: Wire): Wire {
   wire.text(1, bytesOf(name))
   if (family.help !== undefined) wire.text(2, bytesOf(family.help.toWellFormed()))
-  wire.uint(3, TYPES[family.type])
+  wire.uint(3, typeOf(family))
   const bare = family.type === 'counter' && name.endsWith('_total') ? name.slice(0, -'_total'.length) : name
   if (family.unit !== undefined && bare.endsWith(`_${family.unit}`)) wire.text(5, bytesOf(family.unit))
   return wire
+}
+
+function typeOf({ type, given }: Family): number {
+  if (given === 'unknown') return UNTYPED_TYPE
+  return given === 'gaugehistogram' ? GAUGE_HISTOGRAM_TYPE : TYPES[type]
 }
 
 /** Writes a series as a field of its family. */
@@ -93,7 +101,7 @@ function writeMetric(wires: Wires, entry: Entry, { page, escaping, now }: Target
       entry instanceof ScalarEntry ? entry.value : entry instanceof SetEntry ? entry.count(now) : Number.NaN,
     )
     if (entry instanceof ScalarEntry) writeCounterFields(wires, entry, escaping)
-    metric.message(entry.family.type === 'counter' ? 3 : 2, value)
+    metric.message(entry.family.type === 'counter' ? 3 : entry.family.given === 'unknown' ? 5 : 2, value)
   }
   if (!Number.isNaN(entry.timestamp)) metric.int(6, Math.floor(entry.timestamp))
   page.byte(METRIC)
@@ -114,7 +122,7 @@ function writeScalar(
   page.byte(METRIC)
   page.varint(pairs.length + 1 + (length > 127 ? 2 : 1) + length)
   page.write(pairs)
-  page.byte(entry.keeps === Keeps.counter ? COUNTER : GAUGE)
+  page.byte(entry.keeps === Keeps.counter ? COUNTER : entry.family.given === 'unknown' ? UNTYPED : GAUGE)
   page.varint(length)
   page.byte(DOUBLE)
   page.double(entry.value)

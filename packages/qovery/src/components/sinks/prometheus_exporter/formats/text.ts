@@ -16,6 +16,8 @@ const LINES_AT_ONCE = 512
 
 /** The text formats differ in these. */
 export interface LineStyle {
+  /** The endings of a histogram's sum and count. */
+  totals(family: Family): { readonly sum: string; readonly count: string }
   /** The `le` labels of a histogram's buckets. */
   bucketLabels(entry: HistogramEntry): readonly string[]
   boundText(bound: number): string
@@ -36,7 +38,7 @@ export function* renderText(
   for (const family of families) {
     const naming = new Naming(family, to.escaping)
     if (family.help !== undefined) to.page.write(`# HELP ${naming.shown()} ${helpText(family.help)}\n`)
-    to.page.write(`# TYPE ${naming.shown()} ${family.type}\n`)
+    to.page.write(`# TYPE ${naming.shown()} ${family.given === 'unknown' ? 'untyped' : family.type}\n`)
     yield* renderSeries(family, naming, { ...to, style: PROMETHEUS })
   }
 }
@@ -76,7 +78,10 @@ function isScalar({ type }: Family): boolean {
   return type === 'counter' || type === 'gauge'
 }
 
+export const TOTALS = { sum: '_sum', count: '_count' } as const
+
 const PROMETHEUS: LineStyle = {
+  totals: () => TOTALS,
   bucketLabels: (entry) => entry.classic?.bounds.labels ?? ONLY_INFINITY,
   boundText,
   timestamp: ({ timestamp }) => (Number.isNaN(timestamp) ? '' : ` ${Math.floor(timestamp)}`),
@@ -103,6 +108,7 @@ function writeHistogram(page: Page, naming: Naming, entry: HistogramEntry, style
   const labels = style.bucketLabels(entry)
   const counts = entry.classic?.counts
   const timestamp = style.timestamp(entry)
+  const endings = style.totals(entry.family)
   let total = counts === undefined ? entry.nativeCount : 0
   for (let i = 0; i < labels.length; i++) {
     if (counts !== undefined) total += counts[i] as number
@@ -113,8 +119,8 @@ function writeHistogram(page: Page, naming: Naming, entry: HistogramEntry, style
     if (entry.exemplars !== null && counts !== undefined) page.write(style.exemplar(entry.exemplars.get(i)))
     page.byte(NEWLINE)
   }
-  writeLine(page, naming.suffixed(entry, '_sum'), numberText(entry.sum), timestamp)
-  writeLine(page, naming.suffixed(entry, '_count'), numberText(total), timestamp)
+  writeLine(page, naming.suffixed(entry, endings.sum), numberText(entry.sum), timestamp)
+  writeLine(page, naming.suffixed(entry, endings.count), numberText(total), timestamp)
   if (style.dated) style.created(page, naming, entry)
   return labels.length + 2
 }

@@ -90,6 +90,8 @@ export class Family {
   readonly type: FamilyType
   help: string | undefined = undefined
   unit: string | undefined = undefined
+  /** The type that its source gave it, where `type` does not say as much. */
+  given: Description['type']
   /** In the order of their first sight, the gone ones among them until `compact`. */
   entries: Entry[] = []
   readonly byKey = new Map<string, Entry>()
@@ -110,7 +112,8 @@ export class Family {
   }
 
   /** Takes what is said of the metric where nothing was known yet. True: something else was known. */
-  describe({ help, unit }: Description): boolean {
+  describe({ help, unit, type }: Description): boolean {
+    this.given ??= type
     this.help ??= help || undefined
     this.unit ??= unit || undefined
     return (Boolean(help) && help !== this.help) || (Boolean(unit) && unit !== this.unit)

@@ -79,7 +79,7 @@ export class HistogramEntry extends Entry {
    * Adds or replaces. Buckets that are added keep the bounds that the series has: each goes to the lowest bucket that surely
    * holds it. False: the histogram contradicts itself.
    */
-  takeClassic({ buckets, count, sum }: AggregatedHistogram, absolute: boolean): boolean {
+  takeClassic({ buckets, count, sum, native }: AggregatedHistogram, absolute: boolean): boolean {
     const sane = buckets.every(
       (bucket) => bucket.count >= 0 && bucket.count < Infinity && !Number.isNaN(bucket.upper_limit),
     )
@@ -91,13 +91,14 @@ export class HistogramEntry extends Entry {
     }
     addBuckets(this.classic, buckets, count)
     this.sum += sum
+    if (absolute && native !== undefined) this.native = NativeState.of(native, this.#mostBuckets) ?? null
     return true
   }
 
   /** Adds or replaces. False: the histogram contradicts itself. */
   takeNative(histogram: NativeHistogram, absolute: boolean): boolean {
     if (histogram.schema === -53) return this.#takeCustom(histogram, absolute)
-    const state = NativeState.of(histogram, Math.max(MOST_BUCKETS, this.#settings.native?.max_buckets ?? 0))
+    const state = NativeState.of(histogram, this.#mostBuckets)
     if (state === undefined || !countable(histogram.count, histogram.sum, absolute)) return false
     if (absolute) {
       this.clear()
@@ -108,6 +109,10 @@ export class HistogramEntry extends Entry {
     this.nativeCount += histogram.count
     this.sum += histogram.sum
     return true
+  }
+
+  get #mostBuckets(): number {
+    return Math.max(MOST_BUCKETS, this.#settings.native?.max_buckets ?? 0)
   }
 
   /** Custom buckets are shown as classic ones. Source: Prometheus native histograms, exposition formats. */

@@ -1,6 +1,7 @@
 import {
   MetricBatchBuilder,
   Series,
+  type Description,
   type Generation,
   type MetricExtras,
   type MetricKind,
@@ -24,6 +25,7 @@ export interface TestSample {
   readonly namespace?: string
   readonly help?: string
   readonly unit?: string
+  readonly type?: Description['type']
   readonly kind?: MetricKind
   readonly value: MetricValue
   readonly timestamp?: number
@@ -62,9 +64,9 @@ export class ExporterFixture {
 
   addBatch(samples: readonly TestSample[], generation: Generation | null): void {
     const builder = new MetricBatchBuilder()
-    for (const { name, tags, namespace, help, unit, kind, value, timestamp, extras } of samples) {
-      const description =
-        help === undefined && unit === undefined ? undefined : { ...(help && { help }), ...(unit && { unit }) }
+    for (const { name, tags, namespace, help, unit, type, kind, value, timestamp, extras } of samples) {
+      const known = help !== undefined || unit !== undefined || type !== undefined
+      const description = known ? { ...(help && { help }), ...(unit && { unit }), ...(type && { type }) } : undefined
       const series = Series.of(name, Object.entries(tags ?? {}), { namespace, description })
       builder.add(series, kind ?? 'incremental', value, timestamp, extras)
     }

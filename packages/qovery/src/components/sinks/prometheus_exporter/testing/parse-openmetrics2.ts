@@ -34,7 +34,10 @@ function readMetadata(page: ParsedPage, line: LineReader, state: { name: string;
   const stage = STAGES.indexOf(what)
   if (stage === 0) {
     if (page.families.has(name)) throw new Error(`the family ${name} is there twice`)
-    page.families.set(name, newFamily(line.take(/counter|gauge|histogram|summary|unknown/, 'a type')))
+    page.families.set(
+      name,
+      newFamily(line.take(/counter|gaugehistogram|gauge|histogram|summary|unknown|info|stateset/, 'a type')),
+    )
   } else if (state.name !== name || stage <= state.stage) {
     throw new Error(`${what} of ${name} in the wrong place`)
   }
@@ -54,9 +57,9 @@ function readSample(page: ParsedPage, line: LineReader, state: { name: string; s
   state.stage = STAGES.length
   const family = page.families.get(name) as ParsedFamily
   line.take(/ /, 'a space')
-  if (family.type === 'histogram' || family.type === 'summary') {
+  if (family.type.endsWith('histogram') || family.type === 'summary') {
     line.take(/\{/, '{')
-    if (family.type === 'histogram') readHistogram(page, line, { name, labels, family })
+    if (family.type.endsWith('histogram')) readHistogram(page, line, { name, labels, family })
     else readSummary(page, line, { name, labels })
     line.take(/\}/, '}')
   } else {

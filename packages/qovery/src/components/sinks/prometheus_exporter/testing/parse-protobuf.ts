@@ -12,8 +12,15 @@ import {
 
 type Field = { readonly number: number; readonly value: number | Buffer }
 
-const TYPES: Record<number, string> = { 0: 'counter', 1: 'gauge', 2: 'summary', 4: 'histogram' }
-const VALUE_FIELDS: Record<string, number> = { counter: 3, gauge: 2, summary: 4, histogram: 7 }
+const TYPES = ['counter', 'gauge', 'summary', 'unknown', 'histogram', 'gaugehistogram']
+const VALUE_FIELDS: Record<string, number> = {
+  counter: 3,
+  gauge: 2,
+  summary: 4,
+  unknown: 5,
+  histogram: 7,
+  gaugehistogram: 7,
+}
 
 /** Reads delimited `io.prometheus.client.MetricFamily` messages, and throws at the first offence. */
 export function parseProtobuf(bytes: Buffer): ParsedPage {
@@ -48,10 +55,10 @@ function readMetric(
   const time = one(fields, 6)
   if (time !== undefined) family.timestamps.set(keyOf(name, labels), number(time))
   const place = { name, labels, family }
-  if (family.type === 'histogram') readHistogram(page, value, place)
+  if (family.type.endsWith('histogram')) readHistogram(page, value, place)
   else if (family.type === 'summary') readSummary(page, value, place)
   else put(page, keyOf(name, labels), number(one(value, 1)))
-  const start = one(value, { counter: 3, summary: 4, histogram: 15, gauge: 99 }[family.type] as number)
+  const start = one(value, { counter: 3, summary: 4, histogram: 15 }[family.type] ?? 99)
   if (start instanceof Buffer) family.starts.set(keyOf('', labels), secondsOf(start))
   const exemplars = { counter: 2, histogram: 16 }[family.type]
   if (exemplars !== undefined) for (const one of all(value, exemplars)) readExemplar(family, keyOf(name, labels), one)

@@ -6,11 +6,15 @@ const ENDINGS: Record<string, readonly string[]> = {
   counter: [''],
   gauge: [''],
   unknown: [''],
+  untyped: [''],
   histogram: ['_bucket', '_sum', '_count'],
   summary: ['', '_sum', '_count'],
 }
 const OPENMETRICS_ENDINGS: Record<string, readonly string[]> = {
   ...ENDINGS,
+  info: ['_info'],
+  stateset: [''],
+  gaugehistogram: ['_bucket', '_gsum', '_gcount'],
   counter: ['_total', '_created'],
   histogram: ['_bucket', '_sum', '_count', '_created'],
   summary: ['', '_sum', '_count', '_created'],
