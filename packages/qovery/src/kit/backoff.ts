@@ -1,15 +1,17 @@
 /**
- * Waiting times between attempts: each up to twice the one before, at most `maxMs`, with full jitter, so that many
- * who failed together do not come back together. At least a tenth of the step is waited.
+ * Waiting times between attempts: each up to twice the one before, at most `maxMs`; with jitter, so that many
+ * who failed together do not come back together, any part of that, but a tenth at least.
  */
 export class Backoff {
   readonly #initialMs: number
   readonly #maxMs: number
+  readonly #jitter: boolean
   #stepMs: number
 
-  constructor(initialMs: number, maxMs: number) {
+  constructor(initialMs: number, maxMs: number, jitter = true) {
     this.#initialMs = initialMs
     this.#maxMs = maxMs
+    this.#jitter = jitter
     this.#stepMs = initialMs
   }
 
@@ -17,7 +19,7 @@ export class Backoff {
   next(): number {
     const step = this.#stepMs
     this.#stepMs = Math.min(step * 2, this.#maxMs)
-    return Math.min(this.#maxMs, step) * (0.1 + 0.9 * Math.random())
+    return Math.min(this.#maxMs, step) * (this.#jitter ? 0.1 + 0.9 * Math.random() : 1)
   }
 
   /** After a success: the next failure starts from the beginning. */

@@ -1,5 +1,5 @@
 import type { Outcome } from '@qovery/sdk'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Confirmations } from './confirmations.ts'
 

@@ -47,8 +47,8 @@ export class Topology {
     const unhealthy = await Promise.all(
       asked.map(async ({ driver, planned }) => {
         try {
-          const { timeout_secs } = planned.healthcheck
-          await driver.healthcheck(AbortSignal.timeout(Math.min(Math.ceil(timeout_secs * 1000), LONGEST_TIMER_MS)))
+          const { timeout_secs, uri } = planned.healthcheck
+          await driver.healthcheck(AbortSignal.timeout(Math.min(Math.ceil(timeout_secs * 1000), LONGEST_TIMER_MS)), uri)
           return []
         } catch (error) {
           const reason = messageOf(error)

@@ -4,7 +4,7 @@ import { QoveryError } from '@qovery/sdk'
 /** Thrown while answering when the client has closed its connection. */
 export class ClientGone extends QoveryError {
   constructor() {
-    super('QV_CLIENT_GONE', 'the client closed the connection before it had the whole answer')
+    super('QV_CLIENT_GONE', 'the client closed the connection before it had sent its request and had its whole answer')
   }
 }
 

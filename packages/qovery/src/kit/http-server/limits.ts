@@ -10,8 +10,10 @@ export interface HttpLimits {
   readonly request_ms: number
   /** How long a connection may lie idle between requests. */
   readonly keep_alive_ms: number
-  /** Age at which a connection gets `Connection: close` with its next answer, plus or minus a tenth; 0: never. */
+  /** Age at which a connection gets `Connection: close` with its next answer; 0: never. */
   readonly connection_age_ms: number
+  /** The part of that age by which connections may live longer or shorter, so that they do not all come back at once. */
+  readonly connection_age_jitter: number
   /** Size of request line and headers together, in bytes. */
   readonly header_bytes: number
   /** How long `stop` waits for answers under way before it cuts them off. */
@@ -26,6 +28,7 @@ export const DEFAULT_LIMITS: HttpLimits = {
   request_ms: 60_000,
   keep_alive_ms: 75_000,
   connection_age_ms: 0,
+  connection_age_jitter: 0.1,
   header_bytes: 16 * 1024,
   stop_ms: 5_000,
 }

@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Server as HttpsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
+import type { SecureContextOptions } from 'node:tls'
 import { messageOf } from '@qovery/sdk'
 import { systemdDescriptor, type ListenAddress } from '../socket/address.ts'
 import { ListenError } from '../socket/listen-error.ts'
@@ -66,6 +68,11 @@ export class HttpServer {
     this.#server.on('error', (error) => this.#options.onFault({ type: 'accept_failed', message: messageOf(error) }))
   }
 
+  /** Connections from now on get these certificates; for a server that began with TLS. */
+  setSecureContext(tls: SecureContextOptions): void {
+    if ('setSecureContext' in this.#server) (this.#server as HttpsServer).setSecureContext(tls)
+  }
+
   /** Stops listening, lets answers under way finish for as long as `stop_ms`, then cuts what is left. */
   async stop(): Promise<void> {
     this.#stopping = true
@@ -97,7 +104,7 @@ export class HttpServer {
 
   #watch(): void {
     const server = this.#server
-    const { max_connections, connection_age_ms } = this.#limits
+    const { max_connections, connection_age_ms, connection_age_jitter: jitter } = this.#limits
     server.maxConnections = max_connections
     server.on('connection', (socket: Socket) => {
       this.#sockets.add(socket)
@@ -105,7 +112,7 @@ export class HttpServer {
     })
     server.on(this.#options.tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
       if (connection_age_ms > 0) {
-        this.#ends.set(socket, performance.now() + connection_age_ms * (0.9 + Math.random() * 0.2))
+        this.#ends.set(socket, performance.now() + connection_age_ms * (1 - jitter + Math.random() * 2 * jitter))
       }
       // Answers that stood behind another one on the same connection do not hear of its end.
       socket.once('close', () => this.#leave(socket, Infinity))

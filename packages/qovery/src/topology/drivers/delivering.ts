@@ -11,9 +11,17 @@ import {
 } from '@qovery/sdk'
 import { Backoff, LONGEST_TIMER_MS, pause } from '../../kit/backoff.ts'
 import type { DriverContext } from '../context.ts'
+import type { AdaptiveLimit, Verdict } from './adaptive-limit.ts'
 import type { Request } from './request.ts'
 
-const DEFAULT_RETRY = { attempts: Number.POSITIVE_INFINITY, initial_backoff_secs: 1, max_duration_secs: 30 }
+const DEFAULT_RETRY: NonNullable<Delivery['retry']> = {
+  attempts: Number.POSITIVE_INFINITY,
+  initial_backoff_secs: 1,
+  max_duration_secs: 30,
+}
+
+/** What the definition says of delivery, with what watches how fast the receiver is. */
+type Manner = Delivery & { readonly adaptive?: AdaptiveLimit | undefined }
 
 /** Brings one request after another through a sink's `write`: repeats it as it asks, and counts and settles each event once. */
 export class Delivering {
@@ -21,11 +29,11 @@ export class Delivering {
   settledEvents = 0
   readonly #sink: Sink
   readonly #cx: DriverContext
-  readonly #delivery: Delivery
+  readonly #delivery: Manner
   readonly #kill: AbortSignal
   readonly #underWay = new Set<Request>()
 
-  constructor(sink: Sink, cx: DriverContext, delivery: Delivery, kill: AbortSignal) {
+  constructor(sink: Sink, cx: DriverContext, delivery: Manner, kill: AbortSignal) {
     this.#sink = sink
     this.#cx = cx
     this.#delivery = delivery
@@ -79,7 +87,7 @@ export class Delivering {
   /** Awaits `first`, or makes the first attempt, and further ones until the request is settled. */
   async #repeat(request: Request, first: Promise<void> | undefined): Promise<void> {
     const retry = this.#delivery.retry ?? DEFAULT_RETRY
-    const backoff = new Backoff(retry.initial_backoff_secs * 1000, retry.max_duration_secs * 1000)
+    const backoff = new Backoff(retry.initial_backoff_secs * 1000, retry.max_duration_secs * 1000, retry.jitter)
     let attempt = first ?? this.#write(request)
     for (let failures = 1; ; failures++) {
       try {
@@ -100,6 +108,23 @@ export class Delivering {
   }
 
   async #write(request: Request): Promise<void> {
+    const { adaptive } = this.#delivery
+    if (adaptive === undefined) return this.#attempt(request)
+    const began = performance.now()
+    let verdict: Verdict = 'taken'
+    adaptive.began()
+    try {
+      await this.#attempt(request)
+    } catch (error) {
+      verdict = verdictOf(error, this.#kill)
+      throw error
+    } finally {
+      const now = performance.now()
+      adaptive.ended(now - began, verdict, now)
+    }
+  }
+
+  async #attempt(request: Request): Promise<void> {
     const { timeout_secs } = this.#delivery
     if (timeout_secs === undefined) {
       await this.#sink.write(request.batch, this.#kill)
@@ -188,6 +213,11 @@ export class Delivering {
       )
     }
   }
+}
+
+/** A rejection came as fast as a success, and says nothing of the load; being stopped says nothing at all. */
+function verdictOf(error: unknown, kill: AbortSignal): Verdict {
+  return kill.aborted || isReject(error) || isPartial(error) ? 'unknown' : 'pressed'
 }
 
 /** The positions that an error names, as far as the batch has them: each once, ascending. */

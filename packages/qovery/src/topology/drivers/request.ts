@@ -56,6 +56,6 @@ function joined(batches: readonly AnyBatch[]): Batch {
     case 'trace':
       return TraceBatch.of((batches as readonly Batch<'trace'>[]).flatMap((batch) => batch.events))
     default:
-      return LogBatch.of((batches as readonly Batch<'log'>[]).flatMap((batch) => batch.events))
+      return LogBatch.join(batches as readonly LogBatch[])
   }
 }

@@ -3,6 +3,7 @@ import type { MemoryBuffer, WhenFull } from '../../buffers/memory.ts'
 import { Backoff, LONGEST_TIMER_MS, pause } from '../../kit/backoff.ts'
 import type { DriverContext } from '../context.ts'
 import type { Receiver } from '../receiver.ts'
+import { AdaptiveLimit } from './adaptive-limit.ts'
 import { Batcher } from './batcher.ts'
 import { Delivering } from './delivering.ts'
 import { RateLimit } from './rate-limit.ts'
@@ -35,7 +36,8 @@ export class SinkDriver implements Receiver {
   readonly #kill = new AbortController()
   /** Aborted when the end has begun: a sink that has not started yet has one more try. */
   readonly #hurry = new AbortController()
-  readonly #concurrency: number
+  /** How many requests may be under way. */
+  readonly #limit: { readonly current: number }
   #inFlight = 0
   /** Events that have left the buffer for a request. */
   #taken = 0
@@ -44,6 +46,8 @@ export class SinkDriver implements Receiver {
   #draining = false
   #gaveUp = false
   #timer: NodeJS.Timeout | undefined
+  /** When the timer is due, in the milliseconds of `performance.now()`. */
+  #wakesAt = 0
   #idle: (() => void) | undefined
 
   constructor(sink: Sink, cx: DriverContext, feed: Feed) {
@@ -59,8 +63,9 @@ export class SinkDriver implements Receiver {
       this.#batcher = new Batcher(limits, partition, (count, message) => this.#unplaced(count, message))
     }
     this.#rate = rate_limit && new RateLimit(rate_limit.num, rate_limit.duration_secs)
-    this.#concurrency = concurrency
-    this.#delivering = new Delivering(sink, cx, feed.delivery, this.#kill.signal)
+    const adaptive = typeof concurrency === 'object' ? new AdaptiveLimit(concurrency) : undefined
+    this.#limit = adaptive ?? { current: concurrency as number }
+    this.#delivering = new Delivering(sink, cx, { ...feed.delivery, adaptive }, this.#kill.signal)
     cx.telemetry.buffer.limits(feed.buffer.limits)
     cx.telemetry.heldFrom(() => this.#taken - this.#delivering.settledEvents)
   }
@@ -71,11 +76,11 @@ export class SinkDriver implements Receiver {
     return this.#starting
   }
 
-  /** Rejects where the receiver is not there, or has not answered before `signal` aborts. */
-  async healthcheck(signal: AbortSignal): Promise<void> {
+  /** Rejects where the receiver is not there, or has not answered before `signal` aborts. `uri`: where the user wants it asked. */
+  async healthcheck(signal: AbortSignal, uri?: string): Promise<void> {
     const { promise: late, reject } = Promise.withResolvers<never>()
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
-    await Promise.race([this.#sink.healthcheck?.(signal), late])
+    await Promise.race([this.#sink.healthcheck?.(signal, uri), late])
   }
 
   room(): Promise<void> | undefined {
@@ -181,7 +186,7 @@ export class SinkDriver implements Receiver {
 
   /** Whether a batch that comes now is next, and may go by without a stop in the buffer. */
   #goesStraight(): boolean {
-    if (!this.#started || this.#kill.signal.aborted || this.#inFlight >= this.#concurrency) return false
+    if (!this.#started || this.#kill.signal.aborted || this.#inFlight >= this.#limit.current) return false
     return this.#rate === undefined && this.#batcher === undefined && this.#feed.buffer.isEmpty
   }
 
@@ -206,7 +211,7 @@ export class SinkDriver implements Receiver {
         this.#delivering.lose(request, 'shutdown')
       }
     } else if (this.#started) {
-      while (this.#inFlight < this.#concurrency) {
+      while (this.#inFlight < this.#limit.current) {
         if (this.#rate !== undefined && !this.#rate.allows()) break
         const request = this.#next()
         if (request === undefined) break
@@ -250,14 +255,19 @@ export class SinkDriver implements Receiver {
 
   /** Wakes the pump when the batcher's next request or the rate limit's next place is due. */
   #setTimer(): void {
+    const due = this.#feed.buffer.isEmpty ? this.#batcher?.deadline : performance.now()
+    const at = due === undefined ? Infinity : Math.max(due, this.#rate?.nextAt() ?? 0)
+    // One that comes too early sets the next: far fewer timers than one for each batch.
+    if (this.#timer !== undefined && this.#wakesAt <= at) return
     clearTimeout(this.#timer)
     this.#timer = undefined
-    if (this.#inFlight >= this.#concurrency) return
-    const due = this.#feed.buffer.isEmpty ? this.#batcher?.deadline : performance.now()
-    if (due === undefined) return
-    const at = Math.max(due, this.#rate?.nextAt() ?? 0)
+    if (at === Infinity || this.#inFlight >= this.#limit.current) return
     const waitMs = Math.min(Math.max(1, Math.ceil(at - performance.now())), LONGEST_TIMER_MS)
-    this.#timer = setTimeout(() => this.#pump(), waitMs)
+    this.#wakesAt = at
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      this.#pump()
+    }, waitMs)
   }
 
   #reportIdle(): void {

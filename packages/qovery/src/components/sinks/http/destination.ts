@@ -1,0 +1,66 @@
+import { Template, type Events, type Kind } from '@qovery/sdk'
+import { confinementFault, Confinement } from './confinement.ts'
+
+type Event = Events[Kind]
+
+/** Where the events of one request go, and with which headers. */
+export interface Destination {
+  readonly url: URL
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** Finds the destination of events: the same for all, or made of the fields of each. */
+export class Destinations {
+  readonly #uri: Template
+  readonly #headers: readonly (readonly [name: Template, value: Template])[]
+  readonly #confinement: Confinement | undefined
+  /** That of all events, where no template depends on one. */
+  readonly #fixed: Destination | undefined
+
+  /** With `confined`, events cannot leave the fixed beginning of `uri`. */
+  constructor(uri: Template, headers: Readonly<Record<string, string>>, confined: boolean) {
+    this.#uri = uri
+    this.#headers = Object.entries(headers).map(
+      ([name, value]) => [Template.parse(name), Template.parse(value)] as const,
+    )
+    this.#confinement = confined && uri.constant === undefined ? Confinement.of(uri) : undefined
+    const templates = [uri, ...this.#headers.flat()]
+    if (templates.every(({ constant }) => constant !== undefined)) {
+      this.#fixed = this.#made(uri.constant as string, (template) => template.constant as string)
+    }
+  }
+
+  get fixed(): Destination | undefined {
+    return this.#fixed
+  }
+
+  /** The text that events of one destination share. @throws Error where the event has none */
+  key(event: Event): string {
+    const { url, headers } = this.of(event)
+    return this.#headers.length === 0 ? url.href : JSON.stringify([url.href, headers])
+  }
+
+  /** @throws Error where a field is missing, or the result is no address that is allowed */
+  of(event: Event): Destination {
+    if (this.#fixed !== undefined) return this.#fixed
+    const render = (template: Template): string => {
+      const text = template.render(event)
+      if (text === undefined)
+        throw new Error(`"${template.text}" needs ${template.missing(event).join(', ')}, which is missing`)
+      return text
+    }
+    return this.#made(render(this.#uri), render)
+  }
+
+  #made(address: string, render: (template: Template) => string): Destination {
+    const fault = confinementFault(address)
+    if (fault !== undefined) throw new Error(fault)
+    const url = new URL(address)
+    if (this.#confinement?.admits(url) === false) {
+      throw new Error(`the address ${url.origin}${url.pathname} lies outside of the fixed part of "${this.#uri.text}"`)
+    }
+    const headers: Record<string, string> = {}
+    for (const [name, value] of this.#headers) headers[render(name).toLowerCase()] = render(value)
+    return { url, headers }
+  }
+}
