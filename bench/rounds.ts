@@ -68,25 +68,57 @@ function starterOf(program: Program, folder: string): Starter {
   }
   const launch = (command: Command, at: ReturnType<typeof place>, env: Readonly<Record<string, string>>) =>
     new RunningProgram({ ...command, env: { ...command.env, ...env } }, at)
+  const listening = async (running: RunningProgram, isReady: () => boolean) => {
+    try {
+      await until(`${program.name} to listen`, READY_MS, () => {
+        running.mustRun()
+        return isReady()
+      })
+    } catch (error) {
+      await running.stop()
+      throw error
+    }
+    await pause(SETTLE_MS)
+  }
   return {
     program,
     folder,
     start: async ({ protocol, tags }, env = {}) => {
       const at = place()
-      const command = program.command({ protocol, tags, ...at })
+      const command = program.command?.({ protocol, tags, ...at })
       if (command === undefined) throw new Error(`${program.name} cannot take ${protocol}`)
       const running = launch(command, at, env)
-      try {
-        await until(`${program.name} to listen`, READY_MS, () => {
-          running.mustRun()
-          return isListening(protocol, at.linesPort) && isListening('tcp', at.pagePort)
-        })
-      } catch (error) {
-        await running.stop()
-        throw error
-      }
-      await pause(SETTLE_MS)
+      await listening(running, () => isListening(protocol, at.linesPort) && isListening('tcp', at.pagePort))
       return running
+    },
+    syslog: async () => {
+      const at = place()
+      const output = join(at.folder, 'output.json')
+      const command = program.syslog?.({ folder: at.folder, port: at.linesPort, output })
+      if (command === undefined) throw new Error(`${program.name} cannot take syslog`)
+      const running = launch(command, at, {})
+      await listening(running, () => isListening('tcp', at.linesPort))
+      return { running, output }
+    },
+    relay: async (url) => {
+      const at = place()
+      const command = program.relay?.({ folder: at.folder, port: at.linesPort, url })
+      if (command === undefined) throw new Error(`${program.name} cannot relay HTTP`)
+      const running = launch(command, at, {})
+      await listening(running, () => isListening('tcp', at.linesPort))
+      return running
+    },
+    scrape: (url) => {
+      const at = place()
+      const command = program.scrape?.({ folder: at.folder, url })
+      if (command === undefined) throw new Error(`${program.name} cannot scrape`)
+      return launch(command, at, {})
+    },
+    follow: (file) => {
+      const at = place()
+      const command = program.follow?.({ folder: at.folder, file })
+      if (command === undefined) throw new Error(`${program.name} cannot read files`)
+      return launch(command, at, {})
     },
     quickstart: (env = {}) => {
       const at = place()

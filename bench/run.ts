@@ -2,20 +2,37 @@ import { parseArgs } from 'node:util'
 import { Machine } from './kit/machine.ts'
 import { table } from './kit/table.ts'
 import { collectd } from './programs/collectd.ts'
+import { fluentBit } from './programs/fluent-bit.ts'
 import { nodeStatsd } from './programs/node-statsd.ts'
 import { qovery, vector } from './programs/qovery.ts'
+import { rsyslog } from './programs/rsyslog.ts'
 import { statsdExporter } from './programs/statsd-exporter.ts'
 import { compare } from './rounds.ts'
 import { exporterLoad } from './scenarios/exporter-load.ts'
 import { exporterRender } from './scenarios/exporter-render.ts'
+import { fileToNull } from './scenarios/file-to-null.ts'
+import { httpJson } from './scenarios/http-json.ts'
 import { idle } from './scenarios/idle.ts'
+import { scrapeParse } from './scenarios/scrape-parse.ts'
 import { statsdTcp } from './scenarios/statsd-tcp.ts'
 import { statsdUdp, statsdUdpTags } from './scenarios/statsd-udp.ts'
+import { syslogTcp } from './scenarios/syslog-tcp.ts'
 import type { Scenario } from './scenario.ts'
 
-const SCENARIOS = [statsdTcp, statsdUdp, statsdUdpTags, exporterRender, exporterLoad, idle]
+const SCENARIOS = [
+  statsdTcp,
+  statsdUdp,
+  statsdUdpTags,
+  exporterRender,
+  exporterLoad,
+  scrapeParse,
+  idle,
+  fileToNull,
+  syslogTcp,
+  httpJson,
+]
 /** The first is what the others are compared with. */
-const PROGRAMS = [qovery, vector, statsdExporter, nodeStatsd, collectd]
+const PROGRAMS = [qovery, vector, statsdExporter, nodeStatsd, collectd, rsyslog, fluentBit]
 
 const { values: flags, positionals: names } = parseArgs({
   allowPositionals: true,

@@ -49,6 +49,11 @@ export class RunningProgram {
     return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND
   }
 
+  /** Bytes that it has read from files and sockets since the start. */
+  bytesRead(): number {
+    return Number(/^rchar: (\d+)/m.exec(this.#proc('io'))?.[1])
+  }
+
   /** Resident memory in MiB, now and at its highest. */
   memory(): { now: number; peak: number } {
     const status = this.#proc('status')

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Command, Program, Task } from '../scenario.ts'
+import type { Command, FollowTask, Program, RelayTask, ScrapeTask, SyslogTask, Task } from '../scenario.ts'
 import { firstLine, isBenchCount, wordsOf, write } from './command-line.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -42,16 +42,21 @@ function commandOf(): [string, ...string[]] {
 function vectorLike(
   variable: string,
   otherwise: () => [string, ...string[]] | undefined,
-): Pick<Program, 'command' | 'isCounter' | 'flushMs'> {
+): Pick<Program, 'command' | 'follow' | 'syslog' | 'relay' | 'scrape' | 'isCounter' | 'flushMs'> {
+  const run = (folder: string, config: string): Command | undefined => {
+    const words = wordsOf(variable) ?? otherwise()
+    if (words === undefined) return undefined
+    const [file, ...args] = words
+    return { file, args: [...args, '--quiet', '--config', write(folder, 'config.yaml', config)] }
+  }
   return {
     flushMs: 0,
     isCounter: isBenchCount,
-    command: (task): Command | undefined => {
-      const words = wordsOf(variable) ?? otherwise()
-      if (words === undefined) return undefined
-      const [file, ...args] = words
-      return { file, args: [...args, '--quiet', '--config', write(task.folder, 'config.yaml', configOf(task))] }
-    },
+    command: (task) => run(task.folder, configOf(task)),
+    follow: (task) => run(task.folder, followConfigOf(task)),
+    syslog: (task) => run(task.folder, syslogConfigOf(task)),
+    relay: (task) => run(task.folder, relayConfigOf(task)),
+    scrape: (task) => run(task.folder, scrapeConfigOf(task)),
   }
 }
 
@@ -70,5 +75,70 @@ sinks:
     address: 127.0.0.1:${pagePort}
     flush_period_secs: 3600
     suppress_timestamp: true
+`
+}
+
+function followConfigOf({ file, folder }: FollowTask): string {
+  return `data_dir: ${JSON.stringify(folder)}
+sources:
+  log:
+    type: file
+    include: [${JSON.stringify(file)}]
+sinks:
+  nowhere:
+    type: blackhole
+    inputs: [log]
+    print_interval_secs: 0
+`
+}
+
+function syslogConfigOf({ port, output, folder }: SyslogTask): string {
+  return `data_dir: ${JSON.stringify(folder)}
+sources:
+  messages:
+    type: syslog
+    mode: tcp
+    address: 127.0.0.1:${port}
+sinks:
+  lines:
+    type: file
+    inputs: [messages]
+    path: ${JSON.stringify(output)}
+    encoding: { codec: json }
+`
+}
+
+function relayConfigOf({ port, url, folder }: RelayTask): string {
+  return `data_dir: ${JSON.stringify(folder)}
+sources:
+  events:
+    type: http_server
+    address: 127.0.0.1:${port}
+    framing: { method: newline_delimited }
+    decoding: { codec: json }
+sinks:
+  on:
+    type: http
+    inputs: [events]
+    uri: ${url}
+    encoding: { codec: json }
+    framing: { method: newline_delimited }
+    batch: { max_bytes: 1000000, timeout_secs: 0.2 }
+    buffer: { type: memory, max_events: 20000 }
+`
+}
+
+function scrapeConfigOf({ url, folder }: ScrapeTask): string {
+  return `data_dir: ${JSON.stringify(folder)}
+sources:
+  page:
+    type: prometheus_scrape
+    endpoints: [${JSON.stringify(url)}]
+    scrape_interval_secs: 1
+sinks:
+  nowhere:
+    type: blackhole
+    inputs: [page]
+    print_interval_secs: 0
 `
 }

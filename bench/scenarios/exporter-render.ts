@@ -27,7 +27,7 @@ export const exporterRender: Scenario = {
     { key: 'memory', title: 'peak RSS MiB' },
   ],
   compareBy: 'still',
-  can: ({ name }) => name !== 'collectd',
+  can: ({ name, command }) => command !== undefined && name !== 'collectd',
   run: async ({ program, start }) => {
     const running = await start({ protocol: 'tcp', tags: true })
     try {

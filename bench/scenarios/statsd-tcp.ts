@@ -15,7 +15,7 @@ export const statsdTcp: Scenario = {
     { key: 'memory', title: 'peak RSS MiB' },
   ],
   compareBy: 'rate',
-  can: ({ name }) => name !== 'collectd',
+  can: ({ name, command }) => command !== undefined && name !== 'collectd',
   run: async ({ program, start }) => {
     const running = await start({ protocol: 'tcp', tags: true })
     try {

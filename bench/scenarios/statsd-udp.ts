@@ -28,7 +28,7 @@ function scenario(name: string, tags: boolean): Scenario {
       { key: 'memory', title: 'peak RSS MiB' },
     ],
     compareBy: 'held',
-    can: (program) => !tags || program.name !== 'collectd',
+    can: ({ name, command }) => command !== undefined && (!tags || name !== 'collectd'),
     run: (starter) => measure(starter, tags),
   }
 }
