@@ -1,5 +1,4 @@
 import { BATCH_EVENTS, LogBatch, MetricBatch, TraceBatch, type AnyBatch, type Batch, type Output } from '@qovery/sdk'
-import { JoinedRecords } from './joined-records.ts'
 
 /** Small batches wait this long for others. */
 export const LINGER_MS = 5
@@ -81,11 +80,10 @@ function joined(batches: readonly AnyBatch[]): AnyBatch {
   }
 }
 
-/** Records stay what they are. */
+/** Bytes that nobody has looked into stay what they are. */
 function joinedLogs(batches: readonly LogBatch[]): LogBatch {
-  const records = batches.flatMap((batch) => batch.records ?? [])
-  if (records.length === batches.length) return LogBatch.fromRecords(new JoinedRecords(records))
-  return LogBatch.of(eventsOf(batches))
+  const raw = batches.every(({ lines, records }) => lines !== null || records !== null)
+  return raw ? LogBatch.join(batches) : LogBatch.of(eventsOf(batches))
 }
 
 function eventsOf<E>(batches: readonly { readonly events: readonly E[] }[]): E[] {
