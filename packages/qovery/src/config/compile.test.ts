@@ -155,6 +155,18 @@ describe('a config that is right', () => {
     expect(plan.sources[0]?.acknowledgements).toBe(true)
   })
 
+  test('gives a component the proxies of its own, joined with those of all', async () => {
+    const yaml = `proxy: { http: "http://all:1", https: "http://all:2" }\n${VALID}    proxy: { http: "http://own:3", no_proxy: [localhost] }\n`
+    const { sources, sinks } = await planOf(yaml)
+    expect(sources[0]).not.toHaveProperty('proxy')
+    expect(sinks[0]?.proxy).toEqual({
+      enabled: true,
+      http: 'http://own:3',
+      https: 'http://all:2',
+      no_proxy: ['localhost'],
+    })
+  })
+
   test.each([
     ['', '', true],
     ['acknowledgements: false', '', false],

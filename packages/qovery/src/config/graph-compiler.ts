@@ -1,4 +1,4 @@
-import { KINDS, type Kind } from '@qovery/sdk'
+import { KINDS, type Kind, type ProxySettings } from '@qovery/sdk'
 import type { ComponentKind } from '../components/registry.ts'
 import type { Draft } from './draft.ts'
 import { sortGraph } from './graph.ts'
@@ -169,10 +169,28 @@ export class GraphCompiler {
       sources: ofKind('source').map((draft): PlannedSource => ({
         ...base(draft),
         acknowledgements: acknowledged.has(draft.id),
+        ...this.#ownProxy(draft),
       })),
       transforms: ofKind('transform').map((draft): PlannedTransform => reading(draft)),
-      sinks: ofKind('sink').map((draft): PlannedSink => ({ ...reading(draft), ...this.#sinkSettings(draft) })),
+      sinks: ofKind('sink').map((draft): PlannedSink => ({
+        ...reading(draft),
+        ...this.#ownProxy(draft),
+        ...this.#sinkSettings(draft),
+      })),
     }
+  }
+
+  #ownProxy({ common }: Draft): { proxy?: ProxySettings } {
+    const own = common?.proxy
+    if (own === undefined) return {}
+    const { enabled, http, https, no_proxy } = this.#globals.settings.proxy
+    const proxy = {
+      enabled: enabled && own.enabled,
+      http: own.http ?? http,
+      https: own.https ?? https,
+      no_proxy: own.no_proxy.length > 0 ? own.no_proxy : no_proxy,
+    }
+    return { proxy }
   }
 
   #sinkSettings({ common }: Draft): Pick<PlannedSink, 'buffer' | 'healthcheck'> {

@@ -17,6 +17,8 @@ interface PlannedComponent {
 }
 
 export interface PlannedSource extends PlannedComponent {
+  /** Proxies of its own, joined with those of the whole program; left out: the latter. */
+  readonly proxy?: ProxySettings
   /** Whether a sink downstream wants it to confirm only what was delivered. */
   readonly acknowledgements: boolean
 }
@@ -30,6 +32,7 @@ export interface PlannedTransform extends PlannedComponent {
 export interface PlannedSink extends PlannedComponent {
   readonly inputs: readonly OutputRef[]
   readonly inputKinds: readonly Kind[]
+  readonly proxy?: ProxySettings
   readonly buffer: BufferLimits & { readonly when_full: WhenFull }
   readonly healthcheck: { readonly enabled: boolean; readonly timeout_secs: number; readonly uri?: string | undefined }
 }

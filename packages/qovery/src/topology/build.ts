@@ -1,4 +1,4 @@
-import { messageOf, type Delivery, type Kind } from '@qovery/sdk'
+import { messageOf, type Delivery, type Kind, type ProxySettings } from '@qovery/sdk'
 import { MemoryBuffer } from '../buffers/memory.ts'
 import type { ComponentKind, Registry } from '../components/registry.ts'
 import type { OutputRef, Plan, PlannedSink } from '../config/plan.ts'
@@ -81,6 +81,7 @@ interface Planned {
   readonly options: unknown
   readonly inputKinds?: readonly Kind[]
   readonly acknowledgements?: boolean
+  readonly proxy?: ProxySettings
 }
 
 async function definitionOf<K extends ComponentKind>(registry: Registry, kind: K, planned: Planned) {
@@ -101,6 +102,6 @@ async function made<T>({ id, type }: Planned, create: () => T | Promise<T>): Pro
 }
 
 function contextOf(house: House, kind: Identity['kind'], planned: Planned, ports: readonly string[]): DriverContext {
-  const { id, type, inputKinds = [], acknowledgements = false } = planned
-  return new DriverContext(house, { id, kind, type, inputKinds, acknowledgements, ports })
+  const { id, type, inputKinds = [], acknowledgements = false, proxy } = planned
+  return new DriverContext(house, { id, kind, type, inputKinds, acknowledgements, proxy, ports })
 }

@@ -11,6 +11,7 @@ import type {
   LogFields,
   Logger,
   OwnTelemetry,
+  ProxySettings,
 } from '@qovery/sdk'
 import { ComponentTelemetry } from '../telemetry/component.ts'
 import type { TelemetryRegistry } from '../telemetry/registry.ts'
@@ -33,6 +34,8 @@ export interface Identity {
   readonly type: string
   readonly inputKinds: readonly Kind[]
   readonly acknowledgements: boolean
+  /** Proxies of its own. */
+  readonly proxy?: ProxySettings | undefined
   /** Its output ports; a sink has none. */
   readonly ports: readonly string[]
 }
@@ -46,6 +49,7 @@ export class DriverContext implements ComponentContext {
   readonly type: string
   readonly inputKinds: readonly Kind[]
   readonly acknowledgements: boolean
+  readonly globals: Globals
   readonly log: Logger
   readonly telemetry: ComponentTelemetry
   /** All events that `dropped` has counted so far. */
@@ -60,14 +64,11 @@ export class DriverContext implements ComponentContext {
     this.type = identity.type
     this.inputKinds = identity.inputKinds
     this.acknowledgements = identity.acknowledgements
+    this.globals = identity.proxy === undefined ? house.globals : { ...house.globals, proxy: identity.proxy }
     const labels = { component_id: identity.id, component_kind: identity.kind, component_type: identity.type }
     this.#labels = labels
     this.log = house.logger(labels)
     this.telemetry = new ComponentTelemetry(house.registry, labels, identity.ports)
-  }
-
-  get globals(): Globals {
-    return this.#house.globals
   }
 
   get own(): OwnTelemetry {
