@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
+import type { SecureContextOptions } from 'node:tls'
 import type { ComponentContext } from '@qovery/sdk'
 import {
   answerStream,
@@ -76,6 +77,11 @@ export class Endpoint {
   async start(): Promise<void> {
     await this.#server.start()
     this.#cx.log.info(`Metrics are shown at ${this.#url}`, { address: this.address })
+  }
+
+  /** Scrapers that connect from now on are shown this certificate. */
+  setSecureContext(tls: SecureContextOptions): void {
+    this.#server.setSecureContext(tls)
   }
 
   /** Stops listening and lets scrapes under way finish, within limits. */

@@ -1,5 +1,6 @@
 import type { ComponentContext, MetricBatch, Sink } from '@qovery/sdk'
 import type { ServerTls } from '../../../kit/tls/load.ts'
+import { reloadingServerTls } from '../../../kit/tls/reload.ts'
 import { BoundsCatalog } from './store/bounds.ts'
 import { Endpoint } from './endpoint.ts'
 import { schemaOf } from './store/native-buckets.ts'
@@ -12,11 +13,15 @@ import { MetricStore } from './store/store.ts'
 export class Exporter implements Sink<'metric'> {
   readonly #store: MetricStore
   readonly #endpoint: Endpoint
+  readonly #followFiles: () => () => void
+  #stopFollowing: () => void = () => undefined
 
   constructor(options: ExporterOptions, tls: ServerTls | undefined, cx: ComponentContext) {
     this.#store = new MetricStore(storeOptions(options), cx)
     const pages = new StorePages(this.#store, options)
     this.#endpoint = new Endpoint(pages, { address: options.address, tls, auth: options.auth }, cx)
+    this.#followFiles = () =>
+      tls === undefined ? () => undefined : reloadingServerTls(this.#endpoint, options.tls ?? {}, cx)
   }
 
   /** Where it listens; the port is known once `start` has resolved. */
@@ -26,6 +31,7 @@ export class Exporter implements Sink<'metric'> {
 
   async start(): Promise<void> {
     await this.#endpoint.start()
+    this.#stopFollowing = this.#followFiles()
     this.#store.start()
   }
 
@@ -34,6 +40,7 @@ export class Exporter implements Sink<'metric'> {
   }
 
   async close(): Promise<void> {
+    this.#stopFollowing()
     await this.#endpoint.close()
     this.#store.close()
   }

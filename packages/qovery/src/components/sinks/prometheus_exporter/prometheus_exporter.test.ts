@@ -1,8 +1,12 @@
+import { once } from 'node:events'
+import { rename, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { connect } from 'node:tls'
 import { MetricBatchBuilder, Series, Shape, type MetricBatch } from '@qovery/sdk'
-import { testContext } from '@qovery/sdk/testing'
+import { poll, testContext } from '@qovery/sdk/testing'
 import { describe, expect, it } from 'vitest'
+import { opensslMissing, selfSigned } from '../../../kit/tls/testing/self-signed.ts'
 import type { Exporter } from './exporter.ts'
 import { StorePages } from './formats/render.ts'
 import { prometheus_exporter } from './index.ts'
@@ -14,6 +18,15 @@ const PLAIN = { kind: 'text', version: '0.0.4', escaping: 'underscores' } as con
 async function exporter(config: object = {}): Promise<Exporter> {
   const options = prometheus_exporter.config.parse({ address: '127.0.0.1:0', ...config })
   return (await prometheus_exporter.create(options, testContext())) as Exporter
+}
+
+/** The name in the certificate that a server shows. */
+async function shownName(address: string): Promise<string> {
+  const socket = connect({ host: '127.0.0.1', port: Number(address.split(':').at(-1)), rejectUnauthorized: false })
+  await once(socket, 'secureConnect')
+  const { subject } = socket.getPeerCertificate()
+  socket.destroy()
+  return String(subject.CN)
 }
 
 function counters(count: number): MetricBatch {
@@ -38,6 +51,26 @@ describe('prometheus_exporter', () => {
       await sink.close()
     }
   })
+
+  it.skipIf(opensslMissing() !== undefined)(
+    'shows a new certificate once its files have changed',
+    async () => {
+      const { crt_file, key_file, folder } = selfSigned('old')
+      const sink = await exporter({ tls: { enabled: true, crt_file, key_file } })
+      await sink.start()
+      try {
+        expect(await shownName(sink.address)).toBe('old')
+        const renewed = selfSigned('new')
+        await Promise.all([rename(renewed.crt_file, crt_file), rename(renewed.key_file, key_file)])
+        await poll('the new certificate', async () => (await shownName(sink.address)) === 'new', 10_000)
+        await rm(renewed.folder, { recursive: true })
+      } finally {
+        await sink.close()
+        await rm(folder, { recursive: true })
+      }
+    },
+    20_000,
+  )
 
   it('says which address is taken, and starts once it is free', async () => {
     const other = createServer()
