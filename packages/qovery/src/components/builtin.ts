@@ -5,23 +5,40 @@ import { Registry } from './registry.ts'
 export const builtin = new Registry({
   source: {
     demo_logs: () => import('./sources/demo_logs/index.ts').then((module) => module.demo_logs),
+    exec: () => import('./sources/exec/index.ts').then((module) => module.exec),
+    file: () => import('./sources/file/index.ts').then((module) => module.file),
+    file_descriptor: () => import('./sources/file_descriptor/index.ts').then((module) => module.file_descriptor),
     host_metrics: () => import('./sources/host_metrics/index.ts').then((module) => module.host_metrics),
+    http_server: () => import('./sources/http_server/index.ts').then((module) => module.http_server),
     internal_logs: () => import('./sources/internal_logs/index.ts').then((module) => module.internal_logs),
     internal_metrics: () => import('./sources/internal_metrics/index.ts').then((module) => module.internal_metrics),
+    journald: () => import('./sources/journald/index.ts').then((module) => module.journald),
+    prometheus_scrape: () => import('./sources/prometheus_scrape/index.ts').then((module) => module.prometheus_scrape),
+    socket: () => import('./sources/socket/index.ts').then((module) => module.socket),
+    static_metrics: () => import('./sources/static_metrics/index.ts').then((module) => module.static_metrics),
     statsd: () => import('./sources/statsd/index.ts').then((module) => module.statsd),
     stdin: () => import('./sources/stdin/index.ts').then((module) => module.stdin),
+    syslog: () => import('./sources/syslog/index.ts').then((module) => module.syslog),
   },
   transform: {
     aggregate: () => import('./transforms/aggregate/index.ts').then((module) => module.aggregate),
     exclusive_route: () => import('./transforms/exclusive_route/index.ts').then((module) => module.exclusive_route),
     filter: () => import('./transforms/filter/index.ts').then((module) => module.filter),
+    incremental_to_absolute: () =>
+      import('./transforms/incremental_to_absolute/index.ts').then((module) => module.incremental_to_absolute),
     log_to_metric: () => import('./transforms/log_to_metric/index.ts').then((module) => module.log_to_metric),
+    metric_to_log: () => import('./transforms/metric_to_log/index.ts').then((module) => module.metric_to_log),
     route: () => import('./transforms/route/index.ts').then((module) => module.route),
+    tag_cardinality_limit: () =>
+      import('./transforms/tag_cardinality_limit/index.ts').then((module) => module.tag_cardinality_limit),
   },
   sink: {
     blackhole: () => import('./sinks/blackhole/index.ts').then((module) => module.blackhole),
     console: () => import('./sinks/console/index.ts').then((module) => module.console),
+    file: () => import('./sinks/file/index.ts').then((module) => module.file),
+    http: () => import('./sinks/http/index.ts').then((module) => module.http),
     prometheus_exporter: () =>
       import('./sinks/prometheus_exporter/index.ts').then((module) => module.prometheus_exporter),
+    socket: () => import('./sinks/socket/index.ts').then((module) => module.socket),
   },
 })

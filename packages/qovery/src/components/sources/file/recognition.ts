@@ -1,0 +1,124 @@
+import type { ComponentContext } from '@qovery/sdk'
+import fs from 'node:fs'
+import { promisify } from 'node:util'
+import type { Fingerprinter } from './fingerprint.ts'
+import { ANCHOR_BYTES, BEGINNING, isBefore, placeAt, type Place } from './place.ts'
+import type { Position, Positions } from './positions.ts'
+import type { WatchedFile } from './watched-file.ts'
+
+const read = promisify(fs.read)
+const fstat = promisify(fs.fstat)
+/** How much of the ends of two files that begin alike is compared. */
+const COMPARED_BYTES = 4096
+
+const TOO_SMALL =
+  'has not enough lines yet to be recognised by its checksum; it is read when it has (fingerprint.lines)'
+
+/** Whether a file has its position; else why not: it has too few lines, or the content of one that is read already. */
+export type Verdict = 'known' | 'too_small' | 'copy'
+
+/** Finds out which file it is that was opened, and where to begin with it. */
+export class Recognition {
+  readonly #fingerprinter: Fingerprinter
+  readonly #positions: Positions
+  readonly #cx: ComponentContext
+  /** The files that are being read. */
+  readonly #readers = new Map<Position, WatchedFile>()
+
+  constructor(fingerprinter: Fingerprinter, positions: Positions, cx: ComponentContext) {
+    this.#fingerprinter = fingerprinter
+    this.#positions = positions
+    this.#cx = cx
+  }
+
+  /** Gives the file its position where it can. With `asItIs` nothing more will come to the file: any number of lines is enough. */
+  async recognise(file: WatchedFile, asItIs = false): Promise<Verdict> {
+    const { fingerprint, isCompressed, isEmpty, isBroken } = await this.#fingerprinter.recognise(file, asItIs)
+    file.isCompressed = isCompressed
+    if (fingerprint === undefined) {
+      if (isBroken === true)
+        this.#sayOnce(file, 'broken_gzip', `${file.path} begins as a gzip file and cannot be decompressed`)
+      else if (!isEmpty) this.#sayOnce(file, 'too_small', `${file.path} ${TOO_SMALL}`)
+      return 'too_small'
+    }
+    const position = await this.#positionFor(file, fingerprint)
+    if (position === undefined) return 'copy'
+    file.take(position)
+    this.#readers.set(position, file)
+    return 'known'
+  }
+
+  /** The file is not read any more, or not with the content it had. */
+  release(file: WatchedFile): void {
+    if (file.position !== undefined) this.#readers.delete(file.position)
+    file.release()
+  }
+
+  async #positionFor(file: WatchedFile, fingerprint: string): Promise<Position | undefined> {
+    const same = this.#positions.of(fingerprint)
+    for (const position of same.filter(({ holder }) => holder !== undefined)) {
+      const other = this.#readers.get(position)
+      if (other === undefined || !(await isCopy(file, other))) continue
+      this.#sayOnce(
+        file,
+        'copy',
+        `${file.path} has the content of ${other.path}, which is read already: it is left alone as long as that is so`,
+      )
+      return undefined
+    }
+    const free = same.filter(({ holder }) => holder === undefined)
+    free.sort(
+      (a, b) => Number(b.inode === file.inode) - Number(a.inode === file.inode) || b.place.offset - a.place.offset,
+    )
+    for (const position of free) {
+      if (!(await goesOnAt(file, position.place))) continue
+      // What of it is under way decides where to go on.
+      return position.pending.pending === 0 ? position : undefined
+    }
+    return this.#begin(file, fingerprint)
+  }
+
+  async #begin(file: WatchedFile, fingerprint: string): Promise<Position> {
+    const size = file.beginsAt
+    if (size === 0) return this.#positions.create(fingerprint, file.inode)
+    const place = file.isCompressed ? BEGINNING : await placeInFile(file.fd, size)
+    const position = this.#positions.create(fingerprint, file.inode, place)
+    if (file.isCompressed) position.compressedSize = size
+    this.#positions.changed()
+    return position
+  }
+
+  #sayOnce(file: WatchedFile, what: 'too_small' | 'copy' | 'broken_gzip', message: string): void {
+    if (file.says(what)) this.#cx.log.warn(message)
+  }
+}
+
+async function placeInFile(fd: number, offset: number): Promise<Place> {
+  const bytes = await bytesBefore(fd, offset, ANCHOR_BYTES)
+  return placeAt(offset, bytes, bytes.length)
+}
+
+/** Whether a file has before the place what was there when the place was noted. */
+async function goesOnAt({ fd, isCompressed }: WatchedFile, place: Place): Promise<boolean> {
+  return isCompressed || isBefore(place, await bytesBefore(fd, place.offset, place.length))
+}
+
+/**
+ * Whether all that is in a file is in the other one, which is read, or was until now: it may have been cut after a copy was
+ * made. Of compressed ones the fingerprint is all that is asked.
+ */
+async function isCopy(file: WatchedFile, other: WatchedFile): Promise<boolean> {
+  if (file.isCompressed || other.isCompressed || !(await goesOnAt(other, other.place))) return true
+  // In this order: the other may grow, and its copy after it.
+  const { size } = await fstat(file.fd)
+  if (size > (await fstat(other.fd)).size) return false
+  const [one, two] = await Promise.all([file, other].map(({ fd }) => bytesBefore(fd, size, COMPARED_BYTES)))
+  return (one as Buffer).equals(two as Buffer)
+}
+
+async function bytesBefore(fd: number, offset: number, most: number): Promise<Buffer> {
+  const length = Math.min(offset, most)
+  const memory = Buffer.allocUnsafe(length)
+  const { bytesRead } = await read(fd, memory, 0, length, offset - length)
+  return memory.subarray(0, bytesRead)
+}
