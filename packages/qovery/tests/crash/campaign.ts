@@ -27,7 +27,6 @@ export interface CampaignResult {
   readonly faults: readonly string[]
 }
 
-const STREAMS = 3
 /** The program is killed within this time after it was started, mostly. */
 const SHORT_LIFE_MS = 600
 /** In this share of its lives it lives longer, so that it gets to write checkpoints. */
@@ -38,12 +37,12 @@ const LAST_LINES_MS = 60_000
 /**
  * Kills the program with SIGKILL again and again, at random points, while it follows logs that are written to and
  * rotated and sends them to a receiver that stalls, breaks off and dies. In the end every line must have arrived, in the order
- * of its log, and none again that a checkpoint had confirmed.
+ * of its file, and none again that a checkpoint had confirmed.
  */
 export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {
   const random = new Random(options.seed)
   const folder = await mkdtemp(path.join(os.tmpdir(), 'qovery-crash-'))
-  const books = new Books(STREAMS)
+  const books = new Books()
   const receiver = new Receiver(books, random)
   await receiver.start()
   await mkdir(path.join(folder, 'logs'))

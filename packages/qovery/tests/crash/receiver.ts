@@ -90,8 +90,8 @@ export class Receiver {
     for (const line of body.split('\n')) {
       if (line === '') continue
       const { message } = JSON.parse(line) as { message: string }
-      const [stream, number] = message.split(' ', 2)
-      this.#books.arrive({ stream: Number(stream), number: Number(number) })
+      const [file, number] = message.split(' ', 2)
+      this.#books.arrive({ file: Number(file), number: Number(number) })
     }
   }
 

@@ -3,115 +3,117 @@ import path from 'node:path'
 import type { Books } from './books.ts'
 import type { Random } from './random.ts'
 
+/** How many logs are written side by side. */
+const LOGS = 3
 /** A log is rotated after about so many lines. */
 const LINES_PER_FILE = 3000
+/** So many rotated files are kept of each log, and those that are not confirmed yet. */
+const KEPT_FILES = 2
 /** The writer waits when so many lines have not arrived. */
 const MOST_MISSING = 60_000
 
-/** One file of a log. */
-class Part {
-  file: string
+/** How far each file is confirmed, in bytes, by its device and inode as `device:inode`. */
+export type Offsets = ReadonlyMap<string, number>
+
+/** A file of a log. */
+class LogFile {
+  path: string
+  /** Its number in the books. */
+  readonly number: number
   readonly fd: number
   readonly inode: string
-  /** The number of its first line. */
-  readonly first: number
   /** Where each of its lines ends, in bytes. */
-  readonly ends: number[] = []
+  readonly #ends: number[] = []
 
-  constructor(file: string, first: number) {
-    this.file = file
-    this.first = first
+  constructor(file: string, number: number) {
+    this.path = file
+    this.number = number
     this.fd = openSync(file, 'a')
     const { dev, ino } = fstatSync(this.fd)
     this.inode = `${dev}:${ino}`
   }
 
-  /** The number of the line after its last one. */
-  get end(): number {
-    return this.first + this.ends.length
+  get lines(): number {
+    return this.#ends.length
   }
 
-  write(lines: readonly string[], random: Random): void {
-    let end = this.ends.at(-1) ?? 0
-    for (const line of lines) this.ends.push((end += line.length))
+  /** Appends lines, of which the last gets its end by a write of its own. */
+  append(lines: readonly string[], tail: number): void {
+    let end = this.#ends.at(-1) ?? 0
+    for (const line of lines) this.#ends.push((end += line.length))
     const text = lines.join('')
-    // A line whose end comes in a write of its own.
-    const cut = Math.max(0, text.length - random.below(30))
+    const cut = Math.max(0, text.length - tail)
     writeSync(this.fd, text.slice(0, cut))
     if (cut < text.length) writeSync(this.fd, text.slice(cut))
   }
 
   /** How many of its lines lie before `offset`. */
   linesBefore(offset: number): number {
-    const after = this.ends.findIndex((end) => end > offset)
-    return after < 0 ? this.ends.length : after
+    const after = this.#ends.findIndex((end) => end > offset)
+    return after < 0 ? this.#ends.length : after
+  }
+
+  close(): void {
+    closeSync(this.fd)
   }
 }
-
-/** How far each file is confirmed, in bytes, by its device and inode as `device:inode`. */
-export type Offsets = ReadonlyMap<string, number>
 
 /** One log as a program with `logrotate` writes it: in bursts, with lines in two writes, renamed and made anew. */
 class Log {
   readonly #path: string
-  readonly #stream: number
   readonly #books: Books
   readonly #random: Random
   /** What is rotated, the oldest first, and the file that is written to now. */
-  readonly #rotated: Part[] = []
-  #current: Part
-  #files = 0
+  readonly #rotated: LogFile[] = []
+  #current: LogFile
+  #rotations = 0
+  /** What is deleted stays open: a new file must not get its inode, by which the campaign finds checkpoints. */
+  readonly #deleted: LogFile[] = []
 
-  constructor(folder: string, stream: number, books: Books, random: Random) {
-    this.#path = path.join(folder, `app-${stream}.log`)
-    this.#stream = stream
+  constructor(file: string, books: Books, random: Random) {
+    this.#path = file
     this.#books = books
     this.#random = random
-    this.#current = new Part(this.#path, 0)
+    this.#current = new LogFile(file, books.open())
   }
 
   burst(): void {
-    this.#current.write(
-      Array.from({ length: 1 + this.#random.below(200) }, () => this.#line()),
-      this.#random,
-    )
-    if (this.#current.ends.length > LINES_PER_FILE * (0.5 + this.#random.next())) this.#rotate()
-    this.#deleteRead()
+    const lines = Array.from({ length: 1 + this.#random.below(200) }, () => this.#line())
+    this.#current.append(lines, this.#random.below(30))
+    if (this.#current.lines > LINES_PER_FILE * (0.5 + this.#random.next())) this.#rotate()
+    this.#deleteConfirmed()
   }
 
   /** Tells the books which lines are confirmed. */
   confirm(offsets: Offsets): void {
-    let confirmed = this.#rotated[0]?.first ?? this.#current.first
-    for (const part of [...this.#rotated, this.#current]) {
-      confirmed = part.first + part.linesBefore(offsets.get(part.inode) ?? 0)
-      if (confirmed < part.end) break
+    for (const file of [...this.#rotated, this.#current]) {
+      this.#books.confirm(file.number, file.linesBefore(offsets.get(file.inode) ?? 0))
     }
-    this.#books.confirm(this.#stream, confirmed)
   }
 
   close(): void {
-    closeSync(this.#current.fd)
+    for (const file of [...this.#deleted, ...this.#rotated, this.#current]) file.close()
   }
 
   #line(): string {
-    const number = this.#books.write(this.#stream)
-    return `${this.#stream} ${number} ${'x'.repeat(this.#random.below(120))}\n`
+    const { file, number } = this.#books.write(this.#current.number)
+    return `${file} ${number} ${'x'.repeat(this.#random.below(120))}\n`
   }
 
   #rotate(): void {
-    this.close()
-    const file = `${this.#path}.${++this.#files}`
-    renameSync(this.#path, file)
-    this.#current.file = file
+    this.#current.path = `${this.#path}.${++this.#rotations}`
+    renameSync(this.#path, this.#current.path)
     this.#rotated.push(this.#current)
-    this.#current = new Part(this.#path, this.#current.end)
+    this.#current = new LogFile(this.#path, this.#books.open())
   }
 
   /** As `logrotate` does it, but never before a file is confirmed: the campaign could not tell that from a loss. */
-  #deleteRead(): void {
-    const confirmed = this.#books.streams[this.#stream]?.confirmed ?? 0
-    while (this.#rotated.length > 2 && (this.#rotated[0] as Part).end <= confirmed) {
-      rmSync((this.#rotated.shift() as Part).file)
+  #deleteConfirmed(): void {
+    for (const file of this.#rotated.slice(0, -KEPT_FILES)) {
+      if (!this.#books.isDone(file.number)) continue
+      rmSync(file.path)
+      this.#rotated.splice(this.#rotated.indexOf(file), 1)
+      this.#deleted.push(file)
     }
   }
 }
@@ -127,7 +129,7 @@ export class Writer {
   constructor(folder: string, books: Books, random: Random) {
     this.#books = books
     this.#random = random
-    this.#logs = books.streams.map((_, stream) => new Log(folder, stream, books, random))
+    this.#logs = Array.from({ length: LOGS }, (_, i) => new Log(path.join(folder, `app-${i}.log`), books, random))
   }
 
   start(): void {
