@@ -5,11 +5,11 @@
  */
 import { parseArgs } from 'node:util'
 import { Observed } from '../packages/qovery/tests/harness/observed.ts'
-import { freePort } from '../packages/qovery/tests/harness/qovery.ts'
 import { judge } from '../packages/qovery/tests/soak/judgement.ts'
-import { Load } from '../packages/qovery/tests/soak/load.ts'
+import { load, prepare } from '../packages/qovery/tests/soak/load.ts'
 import { MemoryLog } from '../packages/qovery/tests/soak/memory-log.ts'
 import { everything } from '../packages/qovery/tests/soak/parts.ts'
+import { Counts, freePorts } from '../packages/qovery/tests/soak/scene.ts'
 
 /** What the program may have in memory at any time. */
 const MOST_MIB = 500
@@ -26,15 +26,16 @@ say(faults.length === 0 ? 'soak passed' : 'soak failed')
 process.exitCode = faults.length === 0 ? 0 : 1
 
 async function soak(): Promise<string[]> {
-  const ports = { tcp: await freePort(), udp: await freePort() }
+  const ports = await freePorts()
   await using observed = await Observed.start(everything(ports))
-  const load = new Load(observed, ports)
+  const scene = { observed, ports, counts: new Counts() }
+  await using receivers = await prepare(scene)
   const memory = new MemoryLog(() => observed.residentMiB())
   memory.start()
-  await load.run(seconds)
+  await load(scene, seconds)
   memory.stop()
-  say(`load: ${load.done}`)
-  const { facts, faults: wrong } = await judge(observed, ports)
+  say(`load: ${scene.counts.text}`)
+  const { facts, faults: wrong } = await judge(scene, receivers)
   for (const fact of facts) say(fact)
   return [...wrong, ...memoryFaults(memory)]
 }

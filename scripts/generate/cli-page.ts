@@ -6,23 +6,33 @@ import { root } from './tree.ts'
 
 /** The page of the command line: what `--help` says of the program and of each command. */
 export function cliPage(): string {
-  const whole = helpOf([])
+  const [whole = ''] = helpOf([''])
   const commands = commandsIn(whole)
+  const helps = helpOf(commands)
   return [
     GENERATED_PAGE,
     '# Command line',
     '`qovery` without a command runs the pipeline of a config.',
     fenced('text', whole),
-    ...commands.flatMap((command) => [`## ${code(`qovery ${command}`)}`, fenced('text', helpOf([command]))]),
+    ...commands.flatMap((command, i) => [`## ${code(`qovery ${command}`)}`, fenced('text', helps[i] ?? '')]),
   ].join('\n\n')
 }
 
-/** The help runs in a process of its own, so that neither the width nor the colours of this terminal show in it. */
-function helpOf(command: readonly string[]): string {
+/**
+ * The help of each command; of an empty one, of the program. It runs in a process of its own, so that neither the width
+ * nor the colours of this terminal show in it.
+ */
+function helpOf(commands: readonly string[]): string[] {
   const main = pathToFileURL(join(root, 'packages/qovery/src/cli/main.ts')).href
-  const program = `import { main } from ${JSON.stringify(main)}; process.exitCode = await main(process.argv.slice(1))`
-  const args = ['--conditions=@qovery/source', '--input-type=module', '--eval', program, '--', ...command, '--help']
-  return execFileSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } })
+  const program = `
+    import { main } from ${JSON.stringify(main)}
+    for (const command of process.argv.slice(1)) {
+      process.exitCode = await main([...(command === '' ? [] : [command]), '--help'])
+      process.stdout.write('\\0')
+    }`
+  const args = ['--conditions=@qovery/source', '--input-type=module', '--eval', program, '--', ...commands]
+  const output = execFileSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } })
+  return output.split('\0').slice(0, -1)
 }
 
 /** The names under "Commands:", without the one that only shows help. */

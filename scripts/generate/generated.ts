@@ -13,7 +13,7 @@ export async function generated(): Promise<Files> {
     [`${COMPONENTS}/builtin.ts`, builtinModule()],
     [`${REFERENCE}/README.md`, indexPage(components)],
     [`${REFERENCE}/configuration.md`, configurationPage()],
-    [`${REFERENCE}/config.schema.json`, JSON.stringify(await configSchema(registryOf(components)))],
+    [`${REFERENCE}/config.schema.json`, `${JSON.stringify(await configSchema(registryOf(components)), null, 2)}\n`],
     [`${REFERENCE}/cli.md`, cliPage()],
   ])
   for (const component of components) {

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../packages/qovery/src/config/json-schema.ts'
+import type { JsonSchema } from '../../packages/qovery/src/config/shared-schemas.ts'
 
 /** What the reference says of one option. */
 export interface OptionDoc {

@@ -9,10 +9,14 @@ export type Files = ReadonlyMap<string, string>
 /** Every file in these folders is generated: what nobody generates any more is removed. */
 const WHOLLY_GENERATED = ['docs/reference/**/*']
 
-/** The files as prettier writes them, so that formatting the repository changes none of them. */
+/** The files as prettier writes them, so that formatting the repository changes none of them; JSON is written by who made it. */
 export async function formatted(files: Files): Promise<Files> {
   const result = new Map<string, string>()
   for (const [path, text] of files) {
+    if (path.endsWith('.json')) {
+      result.set(path, text)
+      continue
+    }
     const options = await resolveConfig(join(root, path))
     result.set(path, await format(text, { ...options, filepath: path }))
   }

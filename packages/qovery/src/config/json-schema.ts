@@ -1,13 +1,7 @@
 import * as z from 'zod'
 import { COMPONENT_KINDS, type ComponentKind, type Registry } from '../components/registry.ts'
 import { COMMON_OPTIONS, GLOBAL_OPTIONS } from './options.ts'
-
-/** A JSON Schema (draft 2020-12), or a part of one. */
-export interface JsonSchema {
-  readonly [keyword: string]: unknown
-  readonly properties?: Readonly<Record<string, JsonSchema>>
-  readonly required?: readonly string[]
-}
+import { withSharedParts, type JsonSchema } from './shared-schemas.ts'
 
 /** The JSON Schema of an option schema, as a user writes it: before defaults and conversions. */
 export function optionSchema(schema: z.ZodType): JsonSchema {
@@ -38,12 +32,12 @@ export async function configSchema(registry: Registry): Promise<JsonSchema> {
     const components = await Promise.all(registry.names(kind).map((name) => componentSchema(registry, kind, name)))
     tables[`${kind}s`] = { type: 'object', additionalProperties: { oneOf: components } }
   }
-  return {
+  return withSharedParts({
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'qovery configuration',
     ...globals,
     properties: { ...tables, ...globals.properties },
-  }
+  })
 }
 
 async function componentSchema(registry: Registry, kind: ComponentKind, name: string): Promise<JsonSchema> {
