@@ -36,5 +36,6 @@ test('a schema with shared parts says the same, and says what it repeats once', 
   const definitions = $defs as Record<string, unknown>
   expect(expanded(rest, definitions)).toEqual(schema)
   expect(Object.keys(definitions).sort()).toEqual(['nested', 'tls'])
-  expect(JSON.stringify(rest).match(/crt_file/g)).toHaveLength(2)
+  const schemas = JSON.stringify(rest, (key, value: unknown) => (key === 'examples' ? undefined : value))
+  expect(schemas).not.toContain('crt_file')
 })
