@@ -21,7 +21,7 @@ export interface StartOptions extends Limits {
   readonly in?: Folder
 }
 
-/** A running program whose own metrics can be read from a page. In its config `${FOLDER}` is a folder of its own. */
+/** A running program whose own metrics can be read from a page. In its config `${FOLDER}` is a folder of its own and `${PAGE}` the port of that page. */
 export class Observed implements AsyncDisposable {
   readonly folder: Folder
   readonly qovery: Qovery
@@ -44,7 +44,7 @@ export class Observed implements AsyncDisposable {
     const yaml = configOf(parts, port)
     const folder = options.in ?? (await Folder.of())
     await folder.write('qovery.yaml', yaml)
-    const variables = { FOLDER: folder.path }
+    const variables = { FOLDER: folder.path, PAGE: String(port) }
     const ledger = await Ledger.of(yaml, variables)
     const qovery = folder.run(options.flags ?? [], { ...variables, ...options.env }, options)
     const observed = new Observed({ folder, owned: options.in === undefined, qovery, port, ledger })

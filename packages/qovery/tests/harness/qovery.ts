@@ -5,6 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { poll } from '@qovery/sdk/testing'
+import type { Unprivileged } from './unprivileged.ts'
 
 /** What runs the program from its sources, under the export condition `@qovery/source`. */
 export const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
@@ -18,6 +19,8 @@ export interface Ended {
 export interface Limits {
   /** Most descriptors of files and sockets at once. */
   readonly openFiles?: number
+  /** As whom it runs. */
+  readonly as?: Unprivileged
 }
 
 interface RunOptions extends Limits {
@@ -32,12 +35,12 @@ export class Qovery implements AsyncDisposable {
   stdout = ''
   stderr = ''
 
-  constructor(args: readonly string[], { cwd, env, openFiles }: RunOptions) {
+  constructor(args: readonly string[], { cwd, env, openFiles, as }: RunOptions) {
     const environment = { PATH: process.env['PATH'] ?? '', HOME: cwd, ...env }
     const command = [process.execPath, '--conditions=@qovery/source', MAIN, ...args]
     const limited = openFiles === undefined ? [] : ['sh', '-c', `ulimit -n ${openFiles}; exec "$@"`, 'sh']
     const [program, ...rest] = [...limited, ...command] as [string, ...string[]]
-    this.process = spawn(program, rest, { cwd, env: environment })
+    this.process = spawn(program, rest, { cwd, env: environment, ...as })
     this.process.stdout.setEncoding('utf8').on('data', (text: string) => (this.stdout += text))
     this.process.stderr.setEncoding('utf8').on('data', (text: string) => (this.stderr += text))
     this.ended = new Promise((resolve) => this.process.once('close', (code, signal) => resolve({ code, signal })))
@@ -86,7 +89,7 @@ export class Folder implements AsyncDisposable {
   }
 
   run(args: readonly string[], env: Readonly<Record<string, string>> = {}, limits: Limits = {}): Qovery {
-    return new Qovery(args, { cwd: this.path, env, ...limits })
+    return new Qovery(args, { ...limits, cwd: this.path, env })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

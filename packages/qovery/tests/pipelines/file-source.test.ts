@@ -1,8 +1,9 @@
-import { appendFileSync, existsSync, renameSync, rmSync } from 'node:fs'
+import { appendFileSync, chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { poll } from '@qovery/sdk/testing'
 import { expect, test } from 'vitest'
 import { Folder } from '../harness/qovery.ts'
+import { unprivileged, type Unprivileged } from '../harness/unprivileged.ts'
 
 const CONFIG = `
 data_dir: \${FOLDER}
@@ -100,3 +101,37 @@ test('more files than may be open are read a part at a time, and the program say
   expect(qovery.stderr.match(/LimitNOFILE/g)).toHaveLength(1)
   expect(await qovery.stop()).toEqual({ code: 0, signal: null })
 }, 30_000)
+
+const user = unprivileged()
+const nobody = typeof user === 'string' ? user : undefined
+if (nobody !== undefined) process.stderr.write(`Tests of permissions are skipped: ${nobody}\n`)
+
+test.skipIf(nobody !== undefined)(
+  'a file and a folder without permission are told of, and read when they have it',
+  async () => {
+    await using folder = await Folder.of({
+      'qovery.yaml': CONFIG.replace('app.log*', 'logs/*/app.log').replace(
+        'data_dir: ${FOLDER}',
+        'data_dir: ${FOLDER}/data',
+      ),
+    })
+    const logs = (name: string) => path.join(folder.path, 'logs', name)
+    for (const name of ['', 'a', 'b', '../data']) mkdirSync(logs(name), { mode: 0o777 })
+    chmodSync(folder.path, 0o755)
+    chmodSync(logs('../data'), 0o777)
+    writeFileSync(logs('a/app.log'), 'a 1\n', { mode: 0 })
+    writeFileSync(logs('b/app.log'), 'b 1\n')
+    chmodSync(logs('b'), 0)
+    await using qovery = folder.run([], { FOLDER: folder.path }, { as: user as Unprivileged })
+    await qovery.says('give the user of this process the right to read it')
+    expect(qovery.stdout).toBe('')
+    chmodSync(logs('a/app.log'), 0o644)
+    chmodSync(logs('b'), 0o755)
+    await poll('both lines', () => qovery.stdout.split('\n').sort().join(' ') === ' a 1 b 1')
+    chmodSync(logs('b'), 0)
+    appendFileSync(logs('b/app.log'), 'b 2\n')
+    await poll('a line of an open file', () => qovery.stdout.includes('b 2'))
+    expect(await qovery.stop()).toEqual({ code: 0, signal: null })
+    chmodSync(logs('b'), 0o755)
+  },
+)
