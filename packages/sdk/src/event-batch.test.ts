@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { getPath } from '@qovery/vrl/path'
+import { getPath, setPath } from '@qovery/vrl/path'
 import { encodeJson, setField, type Value, type ValueObject } from '@qovery/vrl/value'
 import { describe, expect, test } from 'vitest'
 import { Ack } from './ack.ts'
@@ -123,6 +123,16 @@ describe('logs as lines', () => {
     setField(first.value as ValueObject, 'message', 'changed')
     expect(second.value).toMatchObject({ message: 'b' })
     expect(batch.events[0]?.value).toMatchObject({ message: 'a' })
+  })
+
+  test('do not share what is inside of the fields that they share', () => {
+    const own = [{ name: 'client', legacy: ['client'], value: { names: ['x'] } }]
+    const layout = lineLayout(DEFAULT_LOG_SCHEMA, { ...FIELDS, own })
+    const batch = LogBatch.fromLines({ ...linesOf(['a', 'b']), layout })
+    const [first, second] = batch.edit() as [LogEvent, LogEvent]
+    setPath(first.value as ValueObject, ['client', 'names'], 'changed')
+    expect(second.value).toMatchObject({ client: { names: ['x'] } })
+    expect(batch.edit()[0]?.value).toMatchObject({ client: { names: ['x'] } })
   })
 })
 

@@ -1,4 +1,4 @@
-import { cloneValue, type Value, type ValueObject } from '@qovery/vrl/value'
+import { cloneValue, isObject, type Value, type ValueObject } from '@qovery/vrl/value'
 import type { Ack } from './ack.ts'
 import { sampledBytes, type Batch } from './batch.ts'
 import { LogEvent, TraceEvent, type Metadata } from './event.ts'
@@ -89,9 +89,9 @@ export class LogBatch implements Batch<'log'> {
 
   edit(): LogEvent[] {
     if (this.parts !== null) return this.parts.flatMap((part) => part.edit())
-    return this.#events === undefined
-      ? this.#made()
-      : this.#events.map((event) => new LogEvent(cloneValue(event.value), event.metadata))
+    if (this.#events !== undefined) return this.#events.map(copied)
+    const events = this.#made()
+    return this.lines !== null && hasParts(this.lines.layout.shared) ? events.map(copied) : events
   }
 
   pick(indexes: readonly number[]): LogBatch {
@@ -191,6 +191,15 @@ function withLine(shared: ValueObject, key: string, line: Value): ValueObject {
   const value: ValueObject = { ...shared }
   value[key] = line
   return value
+}
+
+/** Whether a field is an object or an array: events that share it cannot be changed one by one. */
+function hasParts(shared: ValueObject): boolean {
+  return Object.values(shared).some((field) => Array.isArray(field) || (field !== undefined && isObject(field)))
+}
+
+function copied(event: LogEvent): LogEvent {
+  return new LogEvent(cloneValue(event.value), event.metadata)
 }
 
 function bytesOfLines(lines: Lines): number {

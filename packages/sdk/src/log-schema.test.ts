@@ -1,3 +1,4 @@
+import { getPath } from '@qovery/vrl/path'
 import { encodeJson, type Value } from '@qovery/vrl/value'
 import { describe, expect, test } from 'vitest'
 import { DEFAULT_LOG_SCHEMA, lineLayout, placeFields, sourceMetadata, type SourceFields } from './log-schema.ts'
@@ -25,6 +26,17 @@ describe('the legacy namespace', () => {
       origin: { port: 80 },
     })
     expect(sourceMetadata(LEGACY, FIELDS)).toEqual({ value: {}, source_id: 'in', source_type: 'socket' })
+  })
+
+  test('gives each value objects of its own', () => {
+    const own = [
+      { name: null, legacy: ['client'], value: { names: ['x'] } },
+      { name: null, legacy: ['command'], value: ['df'], replaces: true },
+    ]
+    const [first, second] = [placeFields(LEGACY, {}, { ...FIELDS, own }), placeFields(LEGACY, {}, { ...FIELDS, own })]
+    expect(getPath(first, ['client', 'names'])).toEqual(['x'])
+    expect(getPath(first, ['client', 'names'])).not.toBe(getPath(second, ['client', 'names']))
+    expect(getPath(first, ['command'])).not.toBe(getPath(second, ['command']))
   })
 
   test('leaves fields that decoding found, null among them', () => {

@@ -1,4 +1,12 @@
-import { estimatedJsonSize, isObject, setField, sortedKeys, type Value, type ValueObject } from '@qovery/vrl/value'
+import {
+  cloneValue,
+  estimatedJsonSize,
+  isObject,
+  setField,
+  sortedKeys,
+  type Value,
+  type ValueObject,
+} from '@qovery/vrl/value'
 import { getPath, setPath } from '@qovery/vrl/path'
 import type { LineLayout } from './event-batch.ts'
 import { Metadata } from './event.ts'
@@ -74,14 +82,15 @@ function addLegacyFields(schema: LogSchema, value: ValueObject, fields: SourceFi
   addMissing(value, schema.source_type_key, fields.source_type)
   addMissing(value, schema.timestamp_key, fields.timestamp)
   for (const { legacy, value: own, replaces } of fields.own) {
-    if (replaces === true && legacy !== null) setPath(value, legacy, own)
+    if (replaces === true && legacy !== null) setPath(value, legacy, cloneValue(own))
     else addMissing(value, legacy, own)
   }
 }
 
 function addMissing(value: ValueObject, path: readonly string[] | null, field: Value): void {
   if (path === null || getPath(value, path) !== undefined) return
-  setPath(value, path, field)
+  // The next event gets the same field: none of them may have the other's objects.
+  setPath(value, path, cloneValue(field))
 }
 
 function vectorMetadata(fields: SourceFields): Metadata {

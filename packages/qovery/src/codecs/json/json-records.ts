@@ -1,4 +1,5 @@
-import { JsonLiteral, type JsonOutput, type LogEvent, type Records } from '@qovery/sdk'
+import { JsonLiteral, LogEvent, type JsonOutput, type Records } from '@qovery/sdk'
+import { cloneValue } from '@qovery/vrl/value'
 import type { ObjectShape } from './object-shape.ts'
 import { RecordPlan, type Additions } from './record-plan.ts'
 
@@ -48,7 +49,10 @@ export class JsonRecords implements Records {
   event(index: number): LogEvent {
     const row = this.#row(index)
     const { chunk, starts, ends, made, make } = this.#rows
-    return made.get(row) ?? make(chunk, starts[row] as number, ends[row] as number)
+    const known = made.get(row)
+    // Who asks may change what it gets, and others ask too.
+    if (known !== undefined) return new LogEvent(cloneValue(known.value), known.metadata)
+    return make(chunk, starts[row] as number, ends[row] as number)
   }
 
   pick(indexes: readonly number[]): JsonRecords {

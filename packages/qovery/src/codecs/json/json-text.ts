@@ -3,7 +3,7 @@ import { Timestamp } from '@qovery/vrl/value'
 import type { FrameWriter } from '../framing/frame-writer.ts'
 import { hasSpecial, SPECIAL } from './special-bytes.ts'
 
-const DAY_SECONDS = 86_400
+const MINUTE_SECONDS = 60
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 /** An escaped byte takes at most so many: `\u001f`. */
@@ -12,8 +12,10 @@ const LONGEST_ESCAPE = 6
 const LONG_COPY = 256
 /** Words are written whole, also where only some of their bytes count. */
 const SLACK = 8
-/** A time of day with nanoseconds: `T22:14:15.000000000Z`. */
-const TIME_BYTES = 24
+/** What follows the minutes of a time with nanoseconds, `15.000000000Z`, and more. */
+const SECONDS_BYTES = 16
+/** The digits of 00 to 99, as a word of two bytes, the first the lowest. */
+const TWO_DIGITS = Uint16Array.from({ length: 100 }, (_, i) => (0x30 + (i % 10)) * 256 + 0x30 + Math.floor(i / 10))
 /** The letter of the short escape of a control character; 0: there is none. */
 const SHORT = Uint8Array.from({ length: 32 }, (_, byte) => {
   const escaped = JSON.stringify(String.fromCharCode(byte))
@@ -30,9 +32,9 @@ export class JsonText implements JsonOutput {
   #at = 0
   #chunk: Uint8Array = new Uint8Array(0)
   #chunkView: DataView = new DataView(this.#chunk.buffer)
-  /** The latest day that was written, as seconds since 1970, and its date. */
-  #day = Number.NaN
-  #date = Buffer.alloc(0)
+  /** The latest minute that was written, as seconds since 1970, and its text: `2003-10-11T22:14:`. */
+  #minute = Number.NaN
+  #toMinute = Buffer.alloc(0)
 
   /** All that follows goes into `writer`, until `done`. */
   begin(writer: FrameWriter): this {
@@ -105,24 +107,15 @@ export class JsonText implements JsonOutput {
   }
 
   insideTimestamp(seconds: number, nanos: number): void {
-    const ofDay = ((seconds % DAY_SECONDS) + DAY_SECONDS) % DAY_SECONDS
-    const day = seconds - ofDay
-    if (day !== this.#day) {
-      this.#day = day
-      this.#date = Buffer.from(new Timestamp(day, 0).toString().slice(0, -'00:00:00Z'.length))
-    }
-    const date = this.#date
-    this.#reserve(date.length + TIME_BYTES)
+    if (!(seconds >= this.#minute && seconds < this.#minute + MINUTE_SECONDS)) this.#setMinute(seconds)
+    const toMinute = this.#toMinute
+    this.#reserve(toMinute.length + SECONDS_BYTES)
     let to = this.#at
     const buffer = this.#buffer
-    for (let i = 0; i < date.length; i++) buffer[to++] = date[i] as number
-    const hour = Math.floor(ofDay / 3600)
-    const minute = Math.floor(ofDay / 60) % 60
-    to = digits(buffer, to, 2, hour)
-    buffer[to++] = 0x3a
-    to = digits(buffer, to, 2, minute)
-    buffer[to++] = 0x3a
-    to = digits(buffer, to, 2, ofDay % 60)
+    const view = this.#view
+    for (let i = 0; i < toMinute.length; i++) buffer[to++] = toMinute[i] as number
+    view.setUint16(to, TWO_DIGITS[seconds - this.#minute] as number, true)
+    to += 2
     if (nanos > 0) {
       buffer[to++] = 0x2e
       if (nanos % 1_000_000 === 0) to = digits(buffer, to, 3, nanos / 1_000_000)
@@ -130,6 +123,11 @@ export class JsonText implements JsonOutput {
     }
     buffer[to++] = 0x5a
     this.#at = to
+  }
+
+  #setMinute(seconds: number): void {
+    this.#minute = Math.floor(seconds / MINUTE_SECONDS) * MINUTE_SECONDS
+    this.#toMinute = Buffer.from(new Timestamp(this.#minute, 0).toString().slice(0, -'00Z'.length))
   }
 
   /** Makes room for `bytes` more. */
@@ -178,7 +176,7 @@ export class JsonText implements JsonOutput {
 function digits(into: Buffer, at: number, count: number, value: number): number {
   let rest = value
   for (let i = at + count - 1; i >= at; i--) {
-    const next = Math.floor(rest / 10)
+    const next = (rest / 10) | 0
     into[i] = 0x30 + rest - next * 10
     rest = next
   }

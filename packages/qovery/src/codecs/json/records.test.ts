@@ -1,5 +1,6 @@
 import { DEFAULT_LOG_SCHEMA, type LogBatch, type LogSchema, type SourceFields } from '@qovery/sdk'
 import { testContext } from '@qovery/sdk/testing'
+import { getPath } from '@qovery/vrl/path'
 import { Timestamp } from '@qovery/vrl/value'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -173,6 +174,16 @@ describe('JSON objects that stay bytes', () => {
     expect(encoded([first.slice(500, 900).pick([1, 7, 30])])).toBe(encoded([other.slice(500, 900).pick([1, 7, 30])]))
     const lengths = lazy.map((batch) => batch.bytes / batch.length)
     expect(Math.min(...lengths)).toBeGreaterThan(50)
+  })
+
+  test('are made anew for each who edits them, also those that had to be made at once', () => {
+    const frames = framesOf(['{"a":{"b":1}}', '{"a":{"b":1.0}}'])
+    const [batch] = new JsonDecoder(true, testContext()).decode(frames, FIELDS) as [LogBatch]
+    const [one, other] = [batch.edit(), batch.edit()]
+    for (const [i, { value }] of one.entries()) {
+      expect(value).not.toBe(other[i]?.value)
+      expect(getPath(value, ['a'])).not.toBe(getPath(other[i]?.value ?? null, ['a']))
+    }
   })
 
   test('are the same for any JSON', () => {

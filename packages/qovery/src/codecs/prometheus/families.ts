@@ -6,6 +6,10 @@ export class Families {
   /** Those of families begin at 1. */
   #ids = 0
 
+  get size(): number {
+    return this.#byName.size
+  }
+
   /** The family that a page describes so. */
   on(page: number, said: Declaration): Family {
     let family = this.#byName.get(said.name)

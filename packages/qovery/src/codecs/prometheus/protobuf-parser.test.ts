@@ -189,6 +189,15 @@ describe('the protobuf format', () => {
     expect(() => readPage('protobuf', bytes)).toThrow(why)
   })
 
+  test('does not remember metrics without samples, whatever they are called', () => {
+    const parser = new ProtobufParser(NO_RULES)
+    for (let i = 0; i < 100; i++) {
+      const empty = Array.from({ length: 20 }, (_, j) => message([1, `gone_${i}_${j}`], [3, int(TYPE.gauge)]))
+      readWith(parser, page(family('gauge', [4, message([2, message([1, double(i)])])]), ...empty))
+    }
+    expect(parser.families).toBe(1)
+  })
+
   test('is not thrown off by any bytes', () => {
     const parser = new ProtobufParser(NO_RULES)
     const valid = EXAMPLES.map(([, bytes]) => page(bytes))

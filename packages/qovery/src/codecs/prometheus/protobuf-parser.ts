@@ -41,6 +41,11 @@ export class ProtobufParser {
     this.#maker = new SeriesMaker(rules)
   }
 
+  /** How many families it remembers. */
+  get families(): number {
+    return this.#families.size
+  }
+
   /** Adds the samples of a page. @throws PageError naming the byte; then `into` is of no use */
   parse(page: Buffer, into: Harvest): void {
     this.#pages++
@@ -78,14 +83,19 @@ export class ProtobufParser {
       }
     })
     if (said.name === '') wire.fail('a metric has no name')
-    const family = this.#families.on(this.#pages, said)
-    for (let i = 0; i < metrics.length; i += 2) {
-      wire.at = metrics[i] as number
-      wire.end = metrics[i + 1] as number
-      this.#readMetric(family, into)
-    }
+    // One without metrics leaves no line behind by which it would be forgotten.
+    if (metrics.length > 0) this.#readMetrics(this.#families.on(this.#pages, said), metrics, into)
     wire.at = end
     wire.end = wire.bytes.length
+  }
+
+  #readMetrics(family: Family, places: readonly number[], into: Harvest): void {
+    const wire = this.#wire
+    for (let i = 0; i < places.length; i += 2) {
+      wire.at = places[i] as number
+      wire.end = places[i + 1] as number
+      this.#readMetric(family, into)
+    }
   }
 
   #readMetric(family: Family, into: Harvest): void {

@@ -16,7 +16,9 @@ import { SeriesMaker, type SeriesRules } from './series-maker.ts'
 import { sampleStart } from './sample-start.ts'
 
 const NO_BYTES = Buffer.alloc(0)
+const TAB = 0x09
 const NEWLINE = 0x0a
+const SPACE = 0x20
 const OPEN_BRACE = 0x7b
 /** The context of lines that stand in no family. */
 const NO_FAMILY = 0
@@ -123,13 +125,15 @@ export class TextParser {
     }
   }
 
-  /** Whether a line whose bytes stand at `at` is the same here: in the same family, and without more labels. */
+  /** Whether a line whose bytes stand at `at` is the same here: in the same family, and without more blanks or labels. */
   #holds(line: number, at: number): boolean {
     const table = this.#table
     if ((table.kinds[line] as number) <= Role.end) return true
     if (this.#context === UNMADE) this.#make()
     if (table.contexts[line] !== this.#context) return false
-    return this.#dialect === 'openmetrics' || this.#bytes[at + (table.lengths[line] as number)] !== OPEN_BRACE
+    const next = this.#bytes[at + (table.lengths[line] as number)]
+    if (next === SPACE || next === TAB) return false
+    return this.#dialect === 'openmetrics' || next !== OPEN_BRACE
   }
 
   /** Finds the line at the present position by its bytes, or reads it. */

@@ -17,6 +17,10 @@ export class Clock {
   /** Of the latest timestamp that was read. */
   seconds = 0
   nanos = 0
+  /** The bytes of the latest date, those of its year and of its month and day, and what day it is. */
+  #yearKey = 0
+  #dayKey = 0
+  #days = Number.NaN
   readonly #zone: Zone
   readonly #now: () => number
 
@@ -31,8 +35,7 @@ export class Clock {
     if (end - at < 20 || bytes[at + 4] !== DASH || bytes[at + 7] !== DASH) return -1
     const separator = (bytes[at + 10] as number) | 0x20
     if (separator !== 0x74 || bytes[at + 13] !== COLON || bytes[at + 16] !== COLON) return -1
-    const year = two(bytes, at) * 100 + two(bytes, at + 2)
-    const days = epochDays(year, two(bytes, at + 5), two(bytes, at + 8))
+    const days = this.#daysAt(bytes, at)
     const time = timeOfDay(two(bytes, at + 11), two(bytes, at + 14), two(bytes, at + 17))
     // A byte that is no digit makes NaN of all that is reckoned with it.
     if (!(days + time >= days)) return -1
@@ -91,6 +94,19 @@ export class Clock {
     const year = today.getUTCFullYear()
     if (today.getUTCMonth() === 0 && month === 12) return year - 1
     return today.getUTCMonth() === 11 && today.getUTCDate() === 31 && month === 1 && day === 1 ? year + 1 : year
+  }
+
+  /** The days from 1970-01-01 of a date such as `2003-08-24`, which mostly is that of the message before; NaN: it is none. */
+  #daysAt(bytes: Uint8Array, at: number): number {
+    const year = ((bytes[at] as number) << 24) | ((bytes[at + 1] as number) << 16) | ((bytes[at + 2] as number) << 8)
+    const month = ((bytes[at + 5] as number) << 24) | ((bytes[at + 6] as number) << 16)
+    const yearKey = year | (bytes[at + 3] as number)
+    const dayKey = month | ((bytes[at + 8] as number) << 8) | (bytes[at + 9] as number)
+    if (yearKey === this.#yearKey && dayKey === this.#dayKey) return this.#days
+    this.#yearKey = yearKey
+    this.#dayKey = dayKey
+    this.#days = epochDays(two(bytes, at) * 100 + two(bytes, at + 2), two(bytes, at + 5), two(bytes, at + 8))
+    return this.#days
   }
 
   /** Reads a dot and digits, of which those beyond nanoseconds count nothing, and returns where they end. */

@@ -1,6 +1,6 @@
 import { LogEvent, Metadata, sourceMetadata, type SourceFields } from '@qovery/sdk'
 import { getPath, setPath } from '@qovery/vrl/path'
-import { setField, Timestamp, type Value, type ValueObject } from '@qovery/vrl/value'
+import { cloneValue, setField, Timestamp, type Value, type ValueObject } from '@qovery/vrl/value'
 import { HOST, type Content, type Form, type Place } from './form.ts'
 import { FACILITIES, SEVERITIES } from './priority.ts'
 import { APPNAME_AT, DATA_AT, HOSTNAME_AT, MESSAGE_AT, MSGID_AT, NANOS, PRIORITY, PROCID_AT, VERSION } from './row.ts'
@@ -90,7 +90,8 @@ export class EventMaker {
     const own = this.#fields.own[index]
     if (own === undefined) return undefined
     const told = this.#form.native && own.name === HOST ? fieldAt(HOSTNAME_AT, message, text) : undefined
-    return told ?? own.value
+    // The same value goes into each event: none of them may have the other's objects.
+    return told ?? cloneValue(own.value)
   }
 
   #metadataOf(message: ParsedMessage, text: TextOf): Metadata {

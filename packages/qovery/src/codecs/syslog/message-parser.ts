@@ -72,9 +72,11 @@ export class MessageParser {
   }
 
   #begin(priority: number): void {
-    this.#row.fill(-1, this.#at, this.#at + ROW)
-    this.#row[this.#at + PRIORITY] = priority
-    this.#row[this.#at + NANOS] = 0
+    const row = this.#row
+    const at = this.#at
+    for (let i = at; i < at + ROW; i++) row[i] = -1
+    row[at + PRIORITY] = priority
+    row[at + NANOS] = 0
     this.seconds = Number.NaN
     this.dataHash = FNV_START
     this.skipped = 0

@@ -1,5 +1,6 @@
 import { DEFAULT_LOG_SCHEMA, LogBatch, type LogSchema, type SourceFields } from '@qovery/sdk'
 import { CollectedOutput, testContext } from '@qovery/sdk/testing'
+import { getPath } from '@qovery/vrl/path'
 import { Timestamp } from '@qovery/vrl/value'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -192,6 +193,14 @@ describe('JSON that is written from bytes is what the objects would give', () =>
     const params = Array.from({ length: 2000 }, (_, i) => ` p${i}="${i}"`).join('')
     expectSameJson(decode([Buffer.from(`<1>1 - - - - - [n${params}] x`), Buffer.from(`<1>1 - - - - - [n${params}] y`)]))
   })
+})
+
+test('events do not share what the source gives to each of them', () => {
+  const message = Buffer.from('<14>1 - h a - - - m')
+  const [batch] = decoderFor().decode([message, message]) as [LogBatch]
+  const [first, second] = batch.edit()
+  expect(first?.value).toMatchObject({ client: { subject: 'CN=é "x"' } })
+  expect(getPath(first?.value ?? null, ['client'])).not.toBe(getPath(second?.value ?? null, ['client']))
 })
 
 test('an event that was made is kept with its record when events are chosen', () => {

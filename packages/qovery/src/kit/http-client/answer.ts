@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
 import { decompress, DecompressionError } from '../compression/decompress.ts'
+import { BodyBuffer } from './body-buffer.ts'
 import { faultOf, HttpFault } from './fault.ts'
 
 /** What a server answered. */
@@ -18,6 +19,16 @@ export interface HttpAnswer {
 export interface AnswerBody {
   readonly max_bytes: number
   readonly excess: 'fail' | 'cut'
+  /** Where the body is collected, as it is sent; the next request with it writes over it. Left out: in memory of its own. */
+  readonly into?: BodyBuffer
+}
+
+interface Collecting {
+  readonly origin: string
+  readonly wanted: AnswerBody
+  readonly signal: AbortSignal
+  /** Whether the memory of each piece belongs to this answer, but for that of the last one. */
+  readonly ownsPieces: boolean
 }
 
 const EMPTY = Buffer.alloc(0)
@@ -33,14 +44,17 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined
   #status = 0
   #headers: IncomingHttpHeaders = {}
-  #pieces: Buffer[] = []
+  readonly #ownsPieces: boolean
+  readonly #body: BodyBuffer
   #kept = 0
   #bytes = 0
 
-  constructor(origin: string, wanted: AnswerBody, signal: AbortSignal) {
+  constructor({ origin, wanted, signal, ownsPieces }: Collecting) {
     this.#origin = origin
+    this.#ownsPieces = ownsPieces
     this.#wanted = wanted
     this.#signal = signal
+    this.#body = wanted.into ?? new BodyBuffer()
     this.answer = new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
@@ -59,7 +73,9 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
     this.#status = status
     this.#headers = headers
     const { max_bytes, excess } = this.#wanted
-    if (excess === 'fail' && Number(headers['content-length'] ?? 0) > max_bytes) this.#refuseSize()
+    const announced = Number(headers['content-length'] ?? 0)
+    if (excess === 'fail' && announced > max_bytes) this.#refuseSize()
+    else this.#body.begin(Math.min(announced, max_bytes))
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, piece: Buffer): void {
@@ -71,12 +87,13 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
     }
     if (room <= 0) return
     const kept = piece.length > room ? piece.subarray(0, room) : piece
-    this.#pieces.push(kept)
+    this.#body.append(kept)
     this.#kept += kept.length
   }
 
   onResponseEnd(): void {
     this.#signal.removeEventListener('abort', this.#abort)
+    if (this.#ownsPieces) this.#body.freePieces()
     this.#finish().then(this.#resolve, this.#reject)
   }
 
@@ -95,7 +112,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   }
 
   async #plainBody(): Promise<Buffer> {
-    const body = this.#pieces.length === 1 ? (this.#pieces[0] as Buffer) : Buffer.concat(this.#pieces)
+    const { body } = this.#body
     const encodings = this.#headers['content-encoding']
     if (encodings === undefined) return body
     try {

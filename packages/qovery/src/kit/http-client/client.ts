@@ -54,9 +54,9 @@ export class HttpClient {
   /** Resolves with whatever the server answers. @throws HttpFault where there is no answer; TlsError */
   async request(request: HttpRequest): Promise<HttpAnswer> {
     const { url, method, body = null, answer, signal } = request
-    const { dispatcher, servername } = await this.#origins.reach(url)
+    const { dispatcher, servername, ownsPieces } = await this.#origins.reach(url)
     if (signal.aborted) throw new HttpFault('aborted', `${url.origin}: the request was given up`)
-    const collector = new AnswerCollector(url.origin, answer, signal)
+    const collector = new AnswerCollector({ origin: url.origin, wanted: answer, signal, ownsPieces })
     const options = {
       origin: url.origin,
       path: url.pathname + url.search,

@@ -20,6 +20,8 @@ export interface Route {
   readonly dispatcher: Dispatcher
   /** The name that TLS asks for, where it is not the host of the address. */
   readonly servername: string | undefined
+  /** Whether what comes over a connection is all of one answer at a time: not with HTTP/2. */
+  readonly ownsPieces: boolean
 }
 
 /** Servers whose connections are kept at once; addresses made from events must not fill the memory. */
@@ -64,7 +66,7 @@ export class Origins {
     const dispatcher = await (proxy === undefined ? this.#pool(url.origin, tls) : this.#proxied(proxy, tls))
     const other = this.#routes.get(url.origin)
     if (other === undefined) {
-      const route = { dispatcher, servername: tls?.servername }
+      const route = { dispatcher, servername: tls?.servername, ownsPieces: !this.#allowsH2 }
       this.#routes.set(url.origin, route)
       return route
     }
@@ -90,10 +92,14 @@ export class Origins {
     }
   }
 
+  get #allowsH2(): boolean {
+    return this.#options.tls?.alpn_protocols?.includes('h2') ?? false
+  }
+
   #settings(): object {
-    const { timeouts, max_connections, tls } = this.#options
+    const { timeouts, max_connections } = this.#options
     return {
-      allowH2: tls?.alpn_protocols?.includes('h2') ?? false,
+      allowH2: this.#allowsH2,
       connections: max_connections ?? null,
       connectTimeout: timeouts.connect_ms,
       headersTimeout: timeouts.headers_ms,

@@ -6,7 +6,7 @@ import { HttpRefusal } from './refusal.ts'
 export interface BodyLimits {
   /** Size of one body, as sent and once decompressed. */
   readonly max_bytes: number
-  /** Size of all bodies together that are being read. */
+  /** Size of all bodies together, from their first byte until they are released. */
   readonly max_bytes_together: number
 }
 
@@ -14,6 +14,8 @@ export interface BodyLimits {
 export interface Body {
   readonly bytes: Buffer
   readonly wire_bytes: number
+  /** Says, once, that nothing of it is in memory any more: until then it counts against the limit of all bodies. */
+  release(): void
 }
 
 const EMPTY = Buffer.alloc(0)
@@ -32,11 +34,20 @@ export class BodyReader {
   async read(request: IncomingMessage): Promise<Body> {
     this.#checkAnnounced(request)
     const packed = await this.#collect(request)
-    const encodings = request.headers['content-encoding']
-    if (encodings === undefined) return { bytes: packed, wire_bytes: packed.length }
+    const bytes = await this.#plain(packed, request.headers['content-encoding'])
+    this.#bytes += bytes.length
+    const release = () => {
+      this.#bytes -= bytes.length
+    }
+    if (this.#bytes <= this.#limits.max_bytes_together) return { bytes, wire_bytes: packed.length, release }
+    release()
+    throw this.#tooMany()
+  }
+
+  async #plain(packed: Buffer, encodings: string | undefined): Promise<Buffer> {
+    if (encodings === undefined) return packed
     try {
-      const bytes = await decompress(packed, encodings, this.#limits.max_bytes)
-      return { bytes, wire_bytes: packed.length }
+      return await decompress(packed, encodings, this.#limits.max_bytes)
     } catch (cause) {
       if (!(cause instanceof DecompressionError)) throw cause
       throw new HttpRefusal(STATUS[cause.type], 'decompression_failed', cause.message, { cause })
@@ -49,6 +60,10 @@ export class BodyReader {
 
   #collect(request: IncomingMessage): Promise<Buffer> {
     return new Promise((resolve, reject) => {
+      if (request.destroyed) {
+        reject(new ClientGone())
+        return
+      }
       const pieces: Buffer[] = []
       let size = 0
       let settled = false

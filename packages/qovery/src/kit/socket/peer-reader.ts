@@ -52,8 +52,8 @@ export class PeerReader {
       signal.addEventListener('abort', () => resolve(), { once: true })
       if (signal.aborted) resolve()
     })
-    const deadline = Date.now() + LAST_READ_MS
-    for (let seen = -1; seen !== this.#messages && Date.now() < deadline;) {
+    const deadline = performance.now() + LAST_READ_MS
+    for (let seen = -1; seen !== this.#messages && performance.now() < deadline;) {
       seen = this.#messages
       await this.#room
       await new Promise((resolve) => setTimeout(resolve, QUIET_MS))

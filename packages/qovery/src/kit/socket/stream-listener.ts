@@ -128,8 +128,8 @@ export class StreamListener {
   async #finish(): Promise<void> {
     if (this.#open.size === 0) return
     for (const connection of this.#open) connection.finish()
-    const deadline = Date.now() + this.#settings.shutdown_timeout_secs * 1000
-    while (this.#open.size > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10))
+    const deadline = performance.now() + this.#settings.shutdown_timeout_secs * 1000
+    while (this.#open.size > 0 && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10))
     if (this.#open.size === 0) return
     this.#cx.log.warn('Closed connections whose clients went on sending after the shutdown began', {
       connections: this.#open.size,

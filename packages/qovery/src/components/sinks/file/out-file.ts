@@ -188,6 +188,11 @@ async function withoutTorn(
   const { size } = await handle.stat()
   const whole = await wholeLength(real, size, format)
   if (whole === size) return size
+  if (whole === 0 && format.delimiter !== undefined && format.blocks === undefined) {
+    // A text without any end of a frame need not be ours: it becomes a frame of its own.
+    await handle.write(Buffer.of(format.delimiter))
+    return size + 1
+  }
   await handle.truncate(whole)
   onIncident({ what: 'cut', bytes: size - whole })
   return whole

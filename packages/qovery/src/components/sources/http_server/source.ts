@@ -1,6 +1,15 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { ComponentContext, CounterHandle, Outcome, Output, Source, SourceField, SourceFields } from '@qovery/sdk'
+import type {
+  AnyBatch,
+  ComponentContext,
+  CounterHandle,
+  Outcome,
+  Output,
+  Source,
+  SourceField,
+  SourceFields,
+} from '@qovery/sdk'
 import { Timestamp } from '@qovery/vrl/value'
 import { ClientGone, answerText } from '../../../kit/http-server/answer.ts'
 import { basicGate, type Gate as Credentials } from '../../../kit/http-server/auth.ts'
@@ -17,7 +26,7 @@ import type { HttpServerSourceOptions } from './options.ts'
 
 /** How long a client waits for room in the pipeline before it is told to come back. */
 const ROOM_WAIT_MS = 30_000
-/** Bodies under way together, beside a largest one. */
+/** Bodies under way together, until their events are in the pipeline; beside a largest one. */
 const BODIES_BYTES = 256 * 1024 * 1024
 
 /** Takes events that clients send over HTTP, and answers once they are in the pipeline, or delivered. */
@@ -81,18 +90,26 @@ export class HttpServerSource implements Source {
       if (request.method === 'GET' && path === '/ping' && !this.#serves(path)) return answerText(response, 200, 'pong')
       this.#check(request, path)
       if (!gate.isOpen) await waitForRoom(gate, signal)
-      const { bytes, wire_bytes } = await this.#bodies.read(request)
-      this.#cx.receivedBytes(wire_bytes)
-      const batches = this.#decode(bytes, this.#fields(request, path, query))
-      if (!gate.isOpen) await waitForRoom(gate, signal)
-      if (this.#cx.acknowledgements) checkOutcome(await gate.deliver(batches))
-      else await gate.send(batches)
+      const body = await this.#bodies.read(request)
+      try {
+        this.#cx.receivedBytes(body.wire_bytes)
+        await this.#pass(this.#decode(body.bytes, this.#fields(request, path, query)), gate, signal)
+      } finally {
+        body.release()
+      }
       response.writeHead(this.#options.response_code, { 'Content-Length': 0 })
       response.end()
       this.#count(this.#options.response_code)
     } catch (error) {
       this.#refuse(request, response, error)
     }
+  }
+
+  /** Resolves when the batches are in the pipeline, or delivered. @throws HttpRefusal */
+  async #pass(batches: readonly AnyBatch[], gate: Gate, signal: AbortSignal): Promise<void> {
+    if (!gate.isOpen) await waitForRoom(gate, signal)
+    if (this.#cx.acknowledgements) checkOutcome(await gate.deliver(batches))
+    else await gate.send(batches)
   }
 
   /** @throws HttpRefusal */

@@ -50,16 +50,18 @@ export class ExportParser {
   push(bytes: Uint8Array): Entry[] {
     const entries: Entry[] = []
     const carry = this.#carry
-    if (carry.length > 0) {
-      carry.append(bytes)
-      if (carry.length < this.#needed) return entries
+    const isMore = carry.length > 0
+    if (isMore) carry.append(bytes)
+    if (carry.length < this.#needed) return entries
+    // What has been looked at and has no length ends with a newline only.
+    if (!isMore || this.#needed > 0 || asBuffer(bytes).includes(NEWLINE)) {
+      const all = isMore ? carry.view() : asBuffer(bytes)
+      this.#needed = 0
+      const rest = Buffer.from(all.subarray(this.#parse(all, entries)))
+      carry.clear()
+      carry.append(rest)
     }
-    const all = carry.length > 0 ? carry.view() : asBuffer(bytes)
-    this.#needed = 0
-    const rest = Buffer.from(all.subarray(this.#parse(all, entries)))
-    carry.clear()
-    carry.append(rest)
-    if (this.#size + Math.max(rest.length, this.#needed) > this.#limit) this.#passOver()
+    if (this.#size + Math.max(carry.length, this.#needed) > this.#limit) this.#passOver()
     return entries
   }
 

@@ -11,6 +11,7 @@ import {
 import type { SeriesRules } from '../../../codecs/prometheus/series-maker.ts'
 import { LONGEST_TIMER_MS } from '../../../kit/backoff.ts'
 import type { HttpAnswer } from '../../../kit/http-client/answer.ts'
+import { BodyBuffer } from '../../../kit/http-client/body-buffer.ts'
 import type { HttpClient } from '../../../kit/http-client/client.ts'
 import { HttpFault } from '../../../kit/http-client/fault.ts'
 import type { ScrapeOptions } from './options.ts'
@@ -37,6 +38,7 @@ export class Scraper {
   readonly #report: TargetReport
   readonly #up: Series
   #parser: { readonly format: PageFormat; readonly pages: PageParser } | undefined
+  readonly #body = new BodyBuffer()
   #generation = 0
 
   constructor(target: Target, options: ScrapeOptions, cx: ComponentContext) {
@@ -94,7 +96,7 @@ export class Scraper {
         url: this.#target.url,
         method: 'GET',
         headers: this.#headers,
-        answer: { max_bytes: max_body_bytes, excess: 'fail' },
+        answer: { max_bytes: max_body_bytes, excess: 'fail', into: this.#body },
         signal: AbortSignal.any([signal, ending.signal]),
       })
       this.#report.answered(answer)

@@ -1,7 +1,11 @@
 import { defineSource } from '@qovery/sdk'
 import { createDecoding, decodedKinds, messageFraming } from '../../../codecs/decoding.ts'
+import type { FrameLimit } from '../../../codecs/framing/framer.ts'
 import { socketOptions } from './options.ts'
 import { SocketSource } from './socket-source.ts'
+
+/** Of each connection a frame that has not ended is in memory: many clients together must not fill it. */
+const LONGEST_FRAME: FrameLimit = { bytes: 1024 * 1024, action: 'drop' }
 
 export const socket = defineSource({
   name: 'socket',
@@ -42,7 +46,7 @@ export const socket = defineSource({
   create: async (options, cx) => {
     const messages = options.mode === 'udp' || options.mode === 'unix_datagram'
     const framing = messages ? messageFraming(options) : options.framing
-    const decoding = await createDecoding({ decoding: options.decoding, framing }, cx)
+    const decoding = await createDecoding({ decoding: options.decoding, framing }, cx, LONGEST_FRAME)
     return new SocketSource({ options, decoding, whole: framing?.method === 'bytes', cx })
   },
 })

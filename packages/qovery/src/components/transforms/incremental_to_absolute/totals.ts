@@ -100,4 +100,7 @@ export class Totals {
 function unlink(total: Total): void {
   total.previous.next = total.next
   total.next.previous = total.previous
+  // A total that is gone must not keep those that go after it.
+  total.previous = total
+  total.next = total
 }
