@@ -84,7 +84,7 @@ export default {
     rule(
       'testing-is-for-tests',
       'What tests stand on is no part of the program',
-      { path: `${source}`, pathNot: [test, '/testing/'] },
+      { path: source, pathNot: [test, '/testing/'] },
       { path: `${source}.*/testing/` },
     ),
   ],

@@ -12,7 +12,7 @@ import { everything } from '../packages/qovery/tests/soak/parts.ts'
 import { Counts, freePorts } from '../packages/qovery/tests/soak/scene.ts'
 
 /** What the program may have in memory at any time. */
-const MOST_MIB = 500
+const MOST_MIB = 600
 /** How fast the memory may still grow in the second half of a run of `STEADY_SECONDS` or more. */
 const MOST_MIB_PER_MINUTE = 3
 const STEADY_SECONDS = 300

@@ -19,7 +19,7 @@ test('a series that is gone from its target, or whose target is gone, is gone fr
   const shows = (wanted: Record<string, number>) =>
     poll(JSON.stringify(wanted), async () => {
       const all = [...(await program.samples())].filter(([series]) => /^(a|up)\{/.test(series))
-      return JSON.stringify(Object.fromEntries(all.sort())) === JSON.stringify(wanted)
+      return JSON.stringify(Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)))) === JSON.stringify(wanted)
     })
   const other = { [`a{b="3",instance="${two}"}`]: 3 }
   await shows({ [`a{b="1",instance="${one}"}`]: 1, [`a{b="2",instance="${one}"}`]: 2, ...other })

@@ -103,6 +103,7 @@ function metricOf(type: string, value: fc.Arbitrary<MetricValue>, extras: fc.Arb
       ...rest,
       name: `${base}_${type}${suffix}`,
       help,
+      ...(given !== undefined && { type: given }),
       kind: 'absolute',
       ...(more !== undefined && { extras: more }),
     })),

@@ -1,19 +1,28 @@
 import { expect, test } from 'vitest'
 import { Observed } from '../harness/observed.ts'
-import { freePort } from '../harness/qovery.ts'
 import { judge } from '../soak/judgement.ts'
-import { Load } from '../soak/load.ts'
+import { load, prepare } from '../soak/load.ts'
 import { everything } from '../soak/parts.ts'
+import { Counts, freePorts } from '../soak/scene.ts'
 
 const SECONDS = 5
+const MUST_HAPPEN = [
+  'connections',
+  'connections broken off',
+  'datagrams',
+  'posts',
+  'scrapes',
+  'rotations',
+  'lines typed',
+]
 
 test('with every component under load from clients that come, go and break off, the books close and it ends in order', async () => {
-  const ports = { tcp: await freePort(), udp: await freePort() }
+  const ports = await freePorts()
   await using observed = await Observed.start(everything(ports))
-  const load = new Load(observed, ports)
-  await load.run(SECONDS)
-  const idle = Object.entries(load.counts).filter(([, count]) => count === 0)
-  expect(idle).toEqual([])
+  const scene = { observed, ports, counts: new Counts() }
+  await using receivers = await prepare(scene)
+  await load(scene, SECONDS)
+  expect(MUST_HAPPEN.filter((what) => scene.counts.of(what) === 0)).toEqual([])
   expect(await observed.residentMiB()).toBeLessThan(500)
-  expect((await judge(observed, ports)).faults).toEqual([])
-}, 60_000)
+  expect((await judge(scene, receivers)).faults).toEqual([])
+}, 120_000)

@@ -239,12 +239,15 @@ describe('a parser of text that has seen pages before', () => {
     )
   })
 
-  test.for(['prometheus', 'openmetrics'] as const)('sees in %s that a line with more blanks is there twice', (format) => {
-    const end = format === 'openmetrics' ? '# EOF\n' : ''
-    const parser = new TextParser(format, NO_RULES)
-    readWith(parser, `a 1\n${end}`)
-    expect(readWith(parser, `a  1\na  2\n${end}`).map(shown)).toEqual(['gauge a 1 {"type":"unknown"}'])
-  })
+  test.for(['prometheus', 'openmetrics'] as const)(
+    'sees in %s that a line with more blanks is there twice',
+    (format) => {
+      const end = format === 'openmetrics' ? '# EOF\n' : ''
+      const parser = new TextParser(format, NO_RULES)
+      readWith(parser, `a 1\n${end}`)
+      expect(readWith(parser, `a  1\na  2\n${end}`).map(shown)).toEqual(['gauge a 1 {"type":"unknown"}'])
+    },
+  )
 
   test('gives the same series for the same line', () => {
     const parser = new TextParser('prometheus', NO_RULES)

@@ -12,8 +12,9 @@ export class DecompressionError extends QoveryError {
   }
 }
 
-/** Below this many bytes the detour over the thread pool costs more than the work. */
+/** Below this many bytes the detour over the thread pool costs more than the work, unless they give very many. */
 const INLINE_BYTES = 64 * 1024
+const INLINE_PLAIN_BYTES = 1024 * 1024
 /** More codings than this on top of each other are an attack. */
 const MAX_LAYERS = 3
 
@@ -66,7 +67,14 @@ function inflated(bytes: Buffer, name: string, limits: Limits): Promise<Buffer> 
     now: (bytes: Buffer, options: O) => Buffer,
     later: (bytes: Buffer, options: O, done: Done) => void,
   ): Promise<Buffer> | Buffer => {
-    if (bytes.length <= INLINE_BYTES) return now(bytes, limits as O)
+    if (bytes.length <= INLINE_BYTES) {
+      const maxOutputLength = Math.min(limits.maxOutputLength, INLINE_PLAIN_BYTES)
+      try {
+        return now(bytes, { maxOutputLength } as O)
+      } catch (error) {
+        if (!(error instanceof RangeError) || maxOutputLength === limits.maxOutputLength) throw error
+      }
+    }
     return new Promise((resolve, reject) => {
       later(bytes, limits as O, (error, plain) => (error === null ? resolve(plain) : reject(error)))
     })

@@ -75,7 +75,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
     const { max_bytes, excess } = this.#wanted
     const announced = Number(headers['content-length'] ?? 0)
     if (excess === 'fail' && announced > max_bytes) this.#refuseSize()
-    else this.#body.begin(Math.min(announced, max_bytes))
+    else this.#body.begin(Math.min(announced, max_bytes), this.#ownsPieces)
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, piece: Buffer): void {
@@ -93,7 +93,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     this.#signal.removeEventListener('abort', this.#abort)
-    if (this.#ownsPieces) this.#body.freePieces()
+    this.#body.finish()
     this.#finish().then(this.#resolve, this.#reject)
   }
 

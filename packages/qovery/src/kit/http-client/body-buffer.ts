@@ -13,14 +13,17 @@ export class BodyBuffer {
   #bytes = Buffer.from(this.#memory)
   #length = 0
   #small = 0
-  /** Memory of sockets whose bytes were copied from. */
-  #spent: ArrayBuffer[] = []
+  /** The memory that its pieces lay in, to be given back; `undefined`: it belongs to others. */
+  #spent: ArrayBuffer[] | undefined
 
-  /** Forgets the body that was there, whose bytes are written over from now on. About so many are to come. */
-  begin(bytes: number): void {
+  /**
+   * Forgets the body that was there, whose bytes are written over from now on. About so many are to come.
+   * @param ownsPieces whether the memory of its pieces is nobody else's, but for that of the last one
+   */
+  begin(bytes: number, ownsPieces: boolean): void {
     this.#small = this.#length * 4 < this.#bytes.length ? this.#small + 1 : 0
     this.#length = 0
-    this.#spent = []
+    this.#spent = ownsPieces ? [] : undefined
     if (bytes > this.#bytes.length || this.#small > SMALL_BODIES) this.#resize(bytes)
   }
 
@@ -30,14 +33,14 @@ export class BodyBuffer {
     this.#bytes.set(piece, this.#length)
     this.#length = needed
     const { buffer } = piece
-    if ('transfer' in buffer && this.#spent.at(-1) !== buffer) this.#spent.push(buffer)
+    if ('transfer' in buffer && this.#spent?.at(-1) !== buffer) this.#spent?.push(buffer)
   }
 
-  /** Gives back the memory that the pieces lay in, but for Node's pool, and for that of the last one: more than the body may have come in it. */
-  freePieces(): void {
-    this.#spent.pop()
-    for (const memory of this.#spent) if (!isShared(memory)) memory.transfer(0)
-    this.#spent = []
+  /** The body is complete: the memory of its pieces is given back, but that of the last one, which may hold more than the body, and Node's pool. */
+  finish(): void {
+    this.#spent?.pop()
+    for (const memory of this.#spent ?? []) if (!isShared(memory)) memory.transfer(0)
+    this.#spent = undefined
   }
 
   /** The body so far; good until the next `begin`. */

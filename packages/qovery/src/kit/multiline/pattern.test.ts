@@ -19,6 +19,24 @@ describe('patterns in the dialect of Rust', () => {
     expect(compilePattern(pattern).test(text)).toBe(expected)
   })
 
+  test.each([
+    ['^.$', '😀', true],
+    ['^[^a]{3}$', 'x😀y', true],
+    ['^\\W$', '😀', true],
+    ['^\\w$', '😀', false],
+    ['^.$', 'ab', false],
+  ])('%s takes a character for one, whatever its length: %j', (pattern, text, expected) => {
+    expect(compilePattern(pattern).test(text)).toBe(expected)
+  })
+
+  test.each(['^(\\w+\\s?)*$', '\\A(a+)+\\z', '(x+x+)+y', '^(a+\\-?)+\\-$'])(
+    '%s cannot hold the program up',
+    (pattern) => {
+      const text = `${'a'.repeat(5000)}${'x'.repeat(5000)}😀`
+      expect(compilePattern(pattern).test(text)).toBe(false)
+    },
+  )
+
   test.each([['(?x)a b'], ['[[:^alpha:]]'], ['[[:nope:]]'], ['(a']])('%s is refused', (pattern) => {
     expect(() => compilePattern(pattern)).toThrow(SyntaxError)
   })

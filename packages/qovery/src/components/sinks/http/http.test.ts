@@ -79,7 +79,7 @@ async function created(options: object = {}) {
 
 async function sent(options: object, batch: Batch = logs({ a: 1 }, { b: 'ü' })): Promise<Got> {
   const { sink } = await created(options)
-  await sink.write(batch as never, never)
+  await sink.write(batch, never)
   return got.at(-1) as Got
 }
 
@@ -137,7 +137,7 @@ describe('the body of a request', () => {
     answers.push({ status: 500 })
     await Promise.resolve(sink.write(logs({ a: 1 }) as never, never)).catch(() => undefined)
     expect(cx.recorded.sentBytes).toBe(0)
-    await sink.write(logs({ a: 1 }) as never, never)
+    await sink.write(logs({ a: 1 }), never)
     expect(cx.recorded.sentBytes).toBe('[{"a":1}]'.length)
     expect(cx.recorded.metrics.get('http_client_responses_total{"status":"200"}')).toBe(1)
   })
@@ -167,7 +167,7 @@ describe('the head of a request', () => {
     expect(sink.partition?.(event({ ...value, level: 'info' }))).not.toBe(key)
     expect(sink.partition?.(event({ app: 'a' }))).toBeUndefined()
     expect(cx.recorded.failed.get('no_destination')).toEqual([expect.stringContaining('needs n, which is missing')])
-    await sink.write(logs({ ...value, app: 'a' }) as never, never)
+    await sink.write(logs({ ...value, app: 'a' }), never)
     expect([got[0]?.url, got[0]?.headers['x-a']]).toEqual(['/in/a?n=1', 'warn'])
   })
 

@@ -2,7 +2,7 @@ import { defineSink } from '@qovery/sdk'
 import { createEncoding, encodedKinds } from '../../../codecs/encoding.ts'
 import { compressorFor } from '../../../kit/compression/compress.ts'
 import { batchLimits } from '../../../kit/http-client/batch-options.ts'
-import { HttpClient, type HttpRequest } from '../../../kit/http-client/client.ts'
+import { HttpClient } from '../../../kit/http-client/client.ts'
 import { isRepeatable, type Repeatable } from '../../../kit/http-client/outcome.ts'
 import { deliveryOf, mostRequests } from '../../../kit/http-client/request-options.ts'
 import { bodyFraming, contentType, PayloadMaker } from './body.ts'
@@ -45,7 +45,7 @@ export const http = defineSink({
     const confined = !options.dangerously_allow_unconfined_template_resolution
     const parts = {
       client,
-      method: options.method.toUpperCase() as HttpRequest['method'],
+      method: options.method.toUpperCase(),
       destinations: new Destinations(options.uri, options.request.headers, confined),
       payloads: new PayloadMaker(encoder, options),
       compressor: compressorFor(options.compression),

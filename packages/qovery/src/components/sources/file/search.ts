@@ -11,8 +11,9 @@ import type { Tally } from './tally.ts'
 
 /** A search that the system's hints bring forward comes no sooner than this after the last. */
 const HINTED_MS = 100
-/** Searching may take this part of the time. */
+/** Searching may take this part of the time, as long as that makes it come often enough for files that do not live long. */
 const SHARE = 1 / 20
+const LONGEST_REST_MS = 2000
 /** After how long to look at everything again, whatever did not seem to change. */
 const AFRESH_MS = 300_000
 
@@ -55,7 +56,7 @@ export class Search {
     signal.addEventListener('abort', this.#bell.ring, { once: true })
     let tookMs = 0
     while (!signal.aborted) {
-      const leastMs = tookMs / SHARE
+      const leastMs = Math.min(tookMs / SHARE, LONGEST_REST_MS)
       await pause(Math.max(leastMs, Math.min(HINTED_MS, cooldown)), signal)
       await this.#bell.wait(Math.max(0, cooldown - Math.max(leastMs, HINTED_MS)))
       const began = performance.now()

@@ -88,7 +88,6 @@ function patternOf(glob: string, flags: string): RegExp {
 
 /** Node reads headers as Latin-1; clients write UTF-8, if anything beyond ASCII. */
 function textOf(header: string): Value {
-  // eslint-disable-next-line no-control-regex
   if (!/[^\0-\x7f]/.test(header)) return header
   const bytes = Buffer.from(header, 'latin1')
   return decodeUtf8(bytes, 0, bytes.length)

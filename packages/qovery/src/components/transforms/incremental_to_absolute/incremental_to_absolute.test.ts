@@ -235,5 +235,8 @@ function merged(value: MetricValue): MetricValue {
   if (value.type !== 'distribution') return value
   const weights = new Map<number, number>()
   for (const { value: sample, weight } of value.samples) weights.set(sample, (weights.get(sample) ?? 0) + weight)
-  return { ...value, samples: [...weights].sort(([a], [b]) => a - b).map(([sample, weight]) => ({ value: sample, weight })) }
+  return {
+    ...value,
+    samples: [...weights].sort(([a], [b]) => a - b).map(([sample, weight]) => ({ value: sample, weight })),
+  }
 }
