@@ -39,21 +39,21 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   readonly #origin: string
   readonly #wanted: AnswerBody
   readonly #signal: AbortSignal
+  readonly #ownsPieces: boolean
+  readonly #body: BodyBuffer
   #resolve!: (answer: HttpAnswer) => void
   #reject!: (error: Error) => void
   #controller: Dispatcher.DispatchController | undefined
   #status = 0
   #headers: IncomingHttpHeaders = {}
-  readonly #ownsPieces: boolean
-  readonly #body: BodyBuffer
   #kept = 0
   #bytes = 0
 
   constructor({ origin, wanted, signal, ownsPieces }: Collecting) {
     this.#origin = origin
-    this.#ownsPieces = ownsPieces
     this.#wanted = wanted
     this.#signal = signal
+    this.#ownsPieces = ownsPieces
     this.#body = wanted.into ?? new BodyBuffer()
     this.answer = new Promise((resolve, reject) => {
       this.#resolve = resolve
