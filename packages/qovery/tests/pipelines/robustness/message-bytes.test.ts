@@ -79,7 +79,7 @@ test(
     expect(observed.ledger.account(samples, 'gelf').sent).toBeGreaterThanOrEqual(2)
     expect(observed.ledger.account(samples, 'syslog').sent).toBeGreaterThanOrEqual(2)
     expect(sum(samples, 'qovery_component_errors_total', { error_type: 'source_failed' })).toBe(0)
-    expect((await observed.residentMiB()) - before).toBeLessThan(100)
+    expect((await observed.residentMiB()) - before).toBeLessThan(300)
     expect(await observed.stop()).toEqual({ code: 0, signal: null })
   },
 )

@@ -256,7 +256,7 @@ describe('checkpoints', () => {
     const running = await place.run({ rotate_wait_secs: 0 }, {}, out)
     await out.until(1)
     await unlink(place.at('a.log'))
-    await poll('the loss is noticed', () => ! fs.existsSync(place.at('a.log')))
+    await poll('the loss is noticed', () => !fs.existsSync(place.at('a.log')))
     out.held[0]?.('errored')
     await out.until(2)
     out.held[1]?.('delivered')
