@@ -41,7 +41,9 @@ describe('reassembly', () => {
       maxLength: 4,
     })
     fc.assert(
-      fc.property(contents, fc.infiniteStream(fc.nat()), (messages, order) => {
+      fc.property(contents, fc.infiniteStream(fc.nat()), (drawn, order) => {
+        // As JSON begins: some other beginnings, such as "x ", are those of compressed messages.
+        const messages = drawn.map((parts) => ['{', ...parts].slice(0, 128))
         const cx = testContext()
         const framer = framerOf({}, cx)
         const chunks = messages.flatMap((parts, id) => parts.map((part, i) => chunk(id, i, parts.length, part)))
