@@ -1,35 +1,11 @@
-import { s } from '@qovery/sdk'
-import * as z from 'zod'
+import type * as z from 'zod'
+import { authOption } from '../http-auth.ts'
 
 /** `auth` of a component that listens: what clients must send in `Authorization`. */
-export const authServerOptions = z
-  .discriminatedUnion(
-    'strategy',
-    [
-      s.object({
-        strategy: z.literal('basic').meta({ description: 'A user name and a password (RFC 7617).' }),
-        user: s
-          .string('The user name. It cannot contain a colon.', { examples: ['${USERNAME}', 'username'] })
-          .refine((user) => !user.includes(':'), 'a user name cannot contain a colon: HTTP ends it there (RFC 7617)'),
-        password: s.secret('The password.', { examples: ['${PASSWORD}', 'password'] }),
-      }),
-      s.object({
-        strategy: z.literal('bearer').meta({ description: 'A token, sent as `Bearer TOKEN` (RFC 6750).' }),
-        token: s.secret('The token.', { examples: ['${TOKEN}'] }),
-      }),
-      s.object({
-        strategy: z.literal('custom').meta({ description: 'A header value of your own.' }),
-        value: s.secret('The whole value of the `Authorization` header.', {
-          examples: ['${AUTH_HEADER_VALUE}', 'CUSTOM_PREFIX ${TOKEN}'],
-        }),
-      }),
-    ],
-    { error: unknownStrategy },
-  )
-  .meta({
-    description:
-      'What clients must show to be answered. Use it with TLS only: the credentials are sent as they are, and whoever reads the connection has them.',
-  })
+export const authServerOptions = authOption(
+  'What clients must show to be answered. Use it with TLS only: the credentials are sent as they are, and whoever reads the connection has them.',
+  'aws signs requests that go out; it cannot check those that come in',
+)
 
 export type AuthServerOptions = z.output<typeof authServerOptions>
 
@@ -91,10 +67,4 @@ function equals(right: Buffer, shown: Buffer | undefined): boolean {
 
 function digest(bytes: Buffer): Buffer {
   return process.getBuiltinModule('node:crypto').hash('sha256', bytes, 'buffer')
-}
-
-function unknownStrategy(issue: { readonly code?: string | undefined }): string | undefined {
-  return issue.code === 'invalid_union'
-    ? 'strategy must be basic, bearer or custom (aws signs requests that go out; it cannot check those that come in)'
-    : undefined
 }
