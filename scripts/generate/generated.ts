@@ -5,16 +5,21 @@ import { componentPage, pathOfPage, REFERENCE, updatedReadme } from './component
 import { configurationPage, indexPage } from './house-pages.ts'
 import { formatted, type Files } from './output.ts'
 import { COMPONENTS, loadComponents, registryOf } from './tree.ts'
+import { functionPage, functionsModule, functionsPage, loadFunctions, STDLIB } from './vrl-functions.ts'
 
 /** Every file that follows from the components and options. */
 export async function generated(): Promise<Files> {
   const components = await loadComponents()
+  const functions = await loadFunctions()
   const files = new Map([
     [`${COMPONENTS}/builtin.ts`, builtinModule()],
     [`${REFERENCE}/README.md`, indexPage(components)],
     [`${REFERENCE}/configuration.md`, configurationPage()],
     [`${REFERENCE}/config.schema.json`, `${JSON.stringify(await configSchema(registryOf(components)), null, 2)}\n`],
     [`${REFERENCE}/cli.md`, cliPage()],
+    [`${STDLIB}/index.ts`, functionsModule()],
+    [`${REFERENCE}/vrl/functions.md`, functionsPage(functions)],
+    ...functions.map((one) => [`${REFERENCE}/vrl/functions/${one.name}.md`, functionPage(one)] as const),
   ])
   for (const component of components) {
     files.set(pathOfPage(component.kind, component.name), componentPage(component))

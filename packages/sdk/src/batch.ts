@@ -19,11 +19,13 @@ export interface Batch<K extends Kind = Kind> {
   ack: Ack | null
   /** A mark for whoever keeps the events after `transform` returns: pass it on with them, or release it. */
   hold(): Ack | null
-  /** Copies of the events, for the caller to change. */
+  /** Says that several will have the batch from now on: none of them may have its events to change without copying. */
+  share(): void
+  /** The events for the caller to change: copies, where others may have them too. The batch itself is not read any more then. */
   edit(): Events[K][]
   /** A batch of the events at `indexes` (ascending), sharing what it can. */
   pick(indexes: readonly number[]): Batch<K>
-  /** A batch of the events from `start` to before `end`. */
+  /** A batch of the events from `start` to before `end`. Who edits pieces of a batch takes pieces that do not overlap. */
   slice(start: number, end: number): Batch<K>
 }
 export type AnyBatch = Batch<'log'> | Batch<'metric'> | Batch<'trace'>

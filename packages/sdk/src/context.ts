@@ -1,3 +1,4 @@
+import type { Host } from '@qovery/vrl'
 import type { Kind } from './event.ts'
 import type { LogSchema } from './log-schema.ts'
 import type { MetricBatchBuilder } from './metric-batch.ts'
@@ -78,6 +79,8 @@ export interface ComponentContext {
   readonly acknowledgements: boolean
   /** A folder of this component's own, made when first asked for. */
   dataDir(): Promise<string>
+  /** What the VRL programs of this component may reach beside their event: tables, the environment, the network. */
+  programHost(): Promise<Host>
   /** Counts events that go no further. `reason` is a short constant; `intentional`: the user asked for it. */
   dropped(count: number, reason: string, intentional?: boolean): void
   /** Counts a fault and logs it, rate-limited. `error_type` is a short constant. */

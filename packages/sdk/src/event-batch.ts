@@ -45,6 +45,10 @@ export class LogBatch implements Batch<'log'> {
   ack: Ack | null = null
   #events: readonly LogEvent[] | undefined
   #bytes: number | undefined
+  /** Whether no other batch has the event objects, nor whoever made them. */
+  #exclusive = false
+  /** Whether several have the batch. */
+  #shared = false
 
   private constructor(length: number, { events, lines, records, parts }: Forms) {
     this.length = length
@@ -56,6 +60,18 @@ export class LogBatch implements Batch<'log'> {
 
   static of(events: readonly LogEvent[]): LogBatch {
     return new LogBatch(events.length, { events })
+  }
+
+  /** A batch of events that nobody else keeps or reads: the first who edits it may have them as they are. */
+  static owned(events: readonly LogEvent[]): LogBatch {
+    const batch = new LogBatch(events.length, { events })
+    batch.#exclusive = true
+    return batch
+  }
+
+  share(): void {
+    this.#shared = true
+    for (const part of this.parts ?? []) part.share()
   }
 
   static fromLines(lines: Lines): LogBatch {
@@ -74,7 +90,10 @@ export class LogBatch implements Batch<'log'> {
   }
 
   get events(): readonly LogEvent[] {
-    this.#events ??= this.#made()
+    if (this.#events === undefined) {
+      this.#events = this.#made()
+      this.#exclusive = this.parts === null && !(this.lines !== null && hasParts(this.lines.layout.shared))
+    }
     return this.#events
   }
 
@@ -89,7 +108,7 @@ export class LogBatch implements Batch<'log'> {
 
   edit(): LogEvent[] {
     if (this.parts !== null) return this.parts.flatMap((part) => part.edit())
-    if (this.#events !== undefined) return this.#events.map(copied)
+    if (this.#events !== undefined) return this.#exclusive && !this.#shared ? [...this.#events] : this.#events.map(copied)
     const events = this.#made()
     return this.lines !== null && hasParts(this.lines.layout.shared) ? events.map(copied) : events
   }
@@ -114,6 +133,7 @@ export class LogBatch implements Batch<'log'> {
   slice(start: number, end: number): LogBatch {
     if (this.parts !== null) return LogBatch.join(sliceParts(this.parts, start, end))
     const events = this.#events?.slice(start, end)
+    if (events !== undefined && this.#exclusive && !this.#shared && this.records === null) return LogBatch.owned(events)
     if (this.records !== null) {
       const records = this.records.slice(start, end)
       return new LogBatch(records.length, events === undefined ? { records } : { events, records })
@@ -234,6 +254,10 @@ export class TraceBatch implements Batch<'trace'> {
 
   hold(): Ack | null {
     return holdOn(this.ack)
+  }
+
+  share(): void {
+    // `edit` copies always.
   }
 
   edit(): TraceEvent[] {

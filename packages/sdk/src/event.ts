@@ -17,11 +17,19 @@ export class Metadata {
   readonly value: ValueObject
   readonly source_id: string | undefined
   readonly source_type: string | undefined
+  /** Texts that only some functions of programs can see: keys for sinks and the like. */
+  readonly secrets: ReadonlyMap<string, string> | undefined
 
-  constructor(value: ValueObject = {}, source_id?: string, source_type?: string) {
+  constructor(
+    value: ValueObject = {},
+    source_id?: string,
+    source_type?: string,
+    secrets?: ReadonlyMap<string, string>,
+  ) {
     this.value = value
     this.source_id = source_id
     this.source_type = source_type
+    this.secrets = secrets
   }
 }
 

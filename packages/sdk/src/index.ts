@@ -1,7 +1,7 @@
 export { Ack, worse, type Outcome } from './ack.ts'
 export { BATCH_EVENTS, split, type AnyBatch, type Batch } from './batch.ts'
 export * from './component.ts'
-export type { Condition } from './condition.ts'
+export { matchFlags, type Condition, type ConditionOption } from './condition.ts'
 export * from './context.ts'
 export * from './errors.ts'
 export { LogBatch, TraceBatch, type LineLayout, type Lines } from './event-batch.ts'
@@ -27,8 +27,10 @@ export {
   type Generation,
   type MetricColumns,
 } from './metric-batch.ts'
+export { putValue, readMetric, metricTagValues, tagsOf, type TagValues } from './metric-object/index.ts'
 export { addMetric, subtractMetric } from './metric-merge.ts'
 export type * from './metric.ts'
+export { compileProgram, EventSubject, MetricSubject, ProgramError } from './program/index.ts'
 export { JsonLiteral, type JsonOutput, type Records } from './records.ts'
 export { s, type OptionMeta } from './schema.ts'
 export { Secret } from './secret.ts'

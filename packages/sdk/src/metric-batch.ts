@@ -79,6 +79,10 @@ export class MetricBatch implements Batch<'metric'> {
     return holdOn(this.ack)
   }
 
+  share(): void {
+    // `edit` makes new events always.
+  }
+
   edit(): MetricEvent[] {
     const events: MetricEvent[] = []
     for (let row = 0; row < this.length; row++) events.push(eventAt(this.columns, row))

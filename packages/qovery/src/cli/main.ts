@@ -8,6 +8,7 @@ import { listComponents } from './list.ts'
 import { addConfigFlags, addOutputFlags, addRunFlags, type RunFlags } from './options.ts'
 import { letReadersLeave } from './readers.ts'
 import type { ValidateOptions } from './validate.ts'
+import type { VrlFlags } from './vrl/evaluate.ts'
 import { version } from './version.ts'
 
 /** Reads the command line, does what it says and returns the exit code. */
@@ -22,6 +23,7 @@ export async function main(args: readonly string[]): Promise<number> {
   addValidate(program, done)
   addList(program)
   addGenerateSchema(program, done)
+  addVrl(program, done)
   try {
     await program.parseAsync(args, { from: 'user' })
     return code
@@ -99,5 +101,22 @@ function addGenerateSchema(program: Command, done: Done): void {
         process.stderr.write(`error: the schema could not be written: ${messageOf(error)}\n`)
         done(ExitCode.failure)
       }
+    })
+}
+
+function addVrl(program: Command, done: Done): void {
+  const command = program.command('vrl').argument('[program]', 'the program')
+  command
+    .description('Run a VRL program on events: one JSON document per line. Without a program, try the language line by line.')
+    .option('-f, --program <file>', 'a file with the program')
+    .option('-i, --input <file>', 'a file with the events; left out: the standard input')
+    .option('-o, --print-object', 'print the event instead of what the program gives')
+    .option('-w, --print-warnings', 'print warnings of the compiler too')
+    .option('-z, --timezone <zone>', 'the zone of times that name none: an IANA name, or local', 'local')
+    .option('-q, --quiet', 'print nothing but errors')
+    .option('--emit', 'print the JavaScript that the program becomes, and do not run it')
+    .action(async (text: string | undefined, flags: VrlFlags) => {
+      const { vrl } = await import('./vrl/vrl.ts')
+      done(await vrl(text, { ...command.optsWithGlobals<VrlFlags>(), ...flags }))
     })
 }

@@ -1,9 +1,8 @@
-import type { LogSchema } from '@qovery/sdk'
+import type { LogSchema, TagValues } from '@qovery/sdk'
 import { getPath } from '@qovery/vrl/path'
 import { isObject, valueToText, type Value } from '@qovery/vrl/value'
 import type { AnyEvent, Encoder, RawLines } from './codec.ts'
 import type { FrameWriter } from './framing/frame-writer.ts'
-import type { TagValues } from './metric-tags.ts'
 import { metricText } from './metric-text.ts'
 
 /** The encoder of `text` and `raw_message`: messages of logs, metrics as text. Raw lines leave as the bytes that came in. */

@@ -1,6 +1,12 @@
-import type { MetricEvent, MetricValue, NativeHistogram, Series } from '@qovery/sdk'
+import {
+  type MetricEvent,
+  type MetricValue,
+  type NativeHistogram,
+  type Series,
+  tagsOf,
+  type TagValues,
+} from '@qovery/sdk'
 import { compareText, formatFloat, Timestamp } from '@qovery/vrl/value'
-import { tagsOf, type TagValues } from './metric-tags.ts'
 
 /**
  * A metric as one JSON object: `name`, `namespace`, `tags`, `timestamp`, `interval_ms`, `kind`, and its value under the

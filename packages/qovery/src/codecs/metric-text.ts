@@ -1,6 +1,5 @@
-import type { MetricEvent, MetricValue, Series } from '@qovery/sdk'
+import { type MetricEvent, type MetricValue, type Series, tagsOf, type TagValues } from '@qovery/sdk'
 import { Timestamp } from '@qovery/vrl/value'
-import { tagsOf, type TagValues } from './metric-tags.ts'
 
 /** A metric for people: `TIMESTAMP NAMESPACE_NAME{TAGS} KIND DATA`, where KIND is `=` (absolute) or `+` (incremental). */
 export function metricText(metric: MetricEvent, tagValues: TagValues): string {

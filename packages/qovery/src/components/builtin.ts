@@ -22,15 +22,18 @@ export const builtin = new Registry({
   },
   transform: {
     aggregate: () => import('./transforms/aggregate/index.ts').then((module) => module.aggregate),
+    dedupe: () => import('./transforms/dedupe/index.ts').then((module) => module.dedupe),
     exclusive_route: () => import('./transforms/exclusive_route/index.ts').then((module) => module.exclusive_route),
     filter: () => import('./transforms/filter/index.ts').then((module) => module.filter),
     incremental_to_absolute: () =>
       import('./transforms/incremental_to_absolute/index.ts').then((module) => module.incremental_to_absolute),
     log_to_metric: () => import('./transforms/log_to_metric/index.ts').then((module) => module.log_to_metric),
     metric_to_log: () => import('./transforms/metric_to_log/index.ts').then((module) => module.metric_to_log),
+    remap: () => import('./transforms/remap/index.ts').then((module) => module.remap),
     route: () => import('./transforms/route/index.ts').then((module) => module.route),
     tag_cardinality_limit: () =>
       import('./transforms/tag_cardinality_limit/index.ts').then((module) => module.tag_cardinality_limit),
+    throttle: () => import('./transforms/throttle/index.ts').then((module) => module.throttle),
   },
   sink: {
     blackhole: () => import('./sinks/blackhole/index.ts').then((module) => module.blackhole),

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
+import type { Host } from '@qovery/vrl'
 import type {
   ComponentContext,
   CounterHandle,
@@ -83,6 +84,12 @@ export class DriverContext implements ComponentContext {
     const folder = path.join(this.#house.dataDir, this.id)
     await mkdir(folder, { recursive: true })
     return folder
+  }
+
+  /** Loaded when a program is compiled, and not before. */
+  async programHost(): Promise<Host> {
+    const { nodeHost } = await import('@qovery/vrl/node')
+    return { ...nodeHost(), log: (level, message) => this.log[level](message) }
   }
 
   /** What a source drops was received first: its ledger closes like every other. */

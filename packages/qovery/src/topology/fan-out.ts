@@ -25,6 +25,7 @@ export class FanOut {
 
   /** Sends a batch, and with it one hold on its acknowledgement, which is multiplied for each receiver. */
   send(batch: Batch, ack: Ack | null): void {
+    if (this.#receivers.length > 1) batch.share()
     for (const receiver of this.#receivers) {
       if (!receiver.kinds.has(batch.kind)) continue
       ack?.hold()

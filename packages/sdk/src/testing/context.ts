@@ -49,6 +49,7 @@ export function testContext(
     inputKinds: ['log', 'metric', 'trace'],
     acknowledgements: false,
     dataDir: () => Promise.reject(new Error('this test context has no data directory: give `dataDir`')),
+    programHost: () => Promise.resolve({}),
     dropped(count, reason, intentional = false) {
       recorded.dropped.set(reason, (recorded.dropped.get(reason) ?? 0) + count)
       if (intentional) recorded.intentional.add(reason)

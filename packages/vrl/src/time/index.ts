@@ -1,2 +1,5 @@
+export { parseTimestampAny } from './any.ts'
+export type { TimeFault } from './fields.ts'
+export { compileTimeParser, type TimeParser } from './parser.ts'
 export { compileStrftime, StrftimeSyntaxError, type Strftime, type ZoneOffset } from './strftime.ts'
 export { isZone, Zone } from './zone.ts'

@@ -1,4 +1,5 @@
 import type { Timestamp } from '../value/index.ts'
+import { COMPOSITES, SPECIFIER } from './specifier.ts'
 
 /** Thrown for a specifier that chrono does not know. */
 export class StrftimeSyntaxError extends Error {
@@ -36,9 +37,6 @@ interface Moment {
 }
 type Field = (moment: Moment) => string
 
-/** `%`, then an optional padding (`-` none, `_` spaces, `0` zeros), then the specifier. */
-const SPECIFIER = /%([-_0]?)(\+|::?:?z|#z|\.[369]?f|[369]?f|[A-Za-z%])/y
-
 /**
  * Compiles text with strftime specifiers as chrono has them (https://docs.rs/chrono/latest/chrono/format/strftime/).
  * @throws StrftimeSyntaxError
@@ -71,8 +69,11 @@ function fieldOf(specifier: string, padding: string): Field | undefined {
   if (numeric !== undefined) {
     const [read, width, pad] = numeric
     const fill = { '-': '', _: ' ', '0': '0' }[padding] ?? pad
-    return (moment) => padded(read(moment), fill === '' ? 0 : width, fill)
+    const digits = fill === '' ? 0 : width
+    if (specifier === 'Y' || specifier === 'G') return (moment) => yearText(read(moment), digits, fill)
+    return (moment) => padded(read(moment), digits, fill)
   }
+  if (padding !== '') return undefined
   const composite = COMPOSITES[specifier]
   if (composite !== undefined) {
     const compiled = compileStrftime(composite)
@@ -85,6 +86,7 @@ const NUMBERS: Record<string, readonly [read: (moment: Moment) => number, width:
   Y: [({ date }) => date.getUTCFullYear(), 4, '0'],
   C: [({ date }) => Math.floor(date.getUTCFullYear() / 100), 2, '0'],
   y: [({ date }) => modulo(date.getUTCFullYear(), 100), 2, '0'],
+  q: [({ date }) => Math.floor(date.getUTCMonth() / 3) + 1, 1, '0'],
   m: [({ date }) => date.getUTCMonth() + 1, 2, '0'],
   d: [({ date }) => date.getUTCDate(), 2, '0'],
   e: [({ date }) => date.getUTCDate(), 2, ' '],
@@ -109,19 +111,6 @@ const NUMBERS: Record<string, readonly [read: (moment: Moment) => number, width:
   '9f': [({ timestamp }) => timestamp.nanos, 9, '0'],
 }
 
-const COMPOSITES: Record<string, string> = {
-  D: '%m/%d/%y',
-  x: '%m/%d/%y',
-  F: '%Y-%m-%d',
-  v: '%e-%b-%Y',
-  R: '%H:%M',
-  T: '%H:%M:%S',
-  X: '%H:%M:%S',
-  r: '%I:%M:%S %p',
-  c: '%a %b %e %H:%M:%S %Y',
-  '+': '%Y-%m-%dT%H:%M:%S%.f%:z',
-}
-
 const TEXTS: Record<string, Field> = {
   b: ({ date }) => (MONTHS[date.getUTCMonth()] ?? '').slice(0, 3),
   h: ({ date }) => (MONTHS[date.getUTCMonth()] ?? '').slice(0, 3),
@@ -143,6 +132,11 @@ const TEXTS: Record<string, Field> = {
   t: () => '\t',
   n: () => '\n',
   '%': () => '%',
+}
+
+/** Years of more than four digits have a sign (ISO 8601). */
+function yearText(year: number, width: number, fill: string): string {
+  return (year > 9999 ? '+' : '') + padded(year, width, fill)
 }
 
 function padded(value: number, width: number, fill: string): string {

@@ -1,3 +1,4 @@
+import { abbreviation } from './abbreviation.ts'
 import type { ZoneOffset } from './strftime.ts'
 
 /** Offsets of zones change at multiples of a quarter of an hour only. */
@@ -63,6 +64,28 @@ export class Zone {
       this.#wallAhead = this.#aheadIn(quarter * QUARTER_SECONDS)
     }
     return wall - this.#wallAhead
+  }
+
+  /** The one point in time at which clocks show `wall`; a time that comes twice or never has none. */
+  resolve(wall: number): number | 'skipped' | 'repeated' {
+    const epoch = this.toEpoch(wall)
+    if (this.#format === undefined || this.#ahead.has(Math.floor(wall / DAY_SECONDS))) return epoch
+    const day = Math.floor(wall / DAY_SECONDS)
+    const before = this.at((day - 1) * DAY_SECONDS).seconds
+    const after = this.at((day + 2) * DAY_SECONDS).seconds
+    if (before === after) return epoch
+    const isBefore = this.at(wall - before).seconds === before
+    const isAfter = this.at(wall - after).seconds === after
+    if (isBefore && isAfter) return 'repeated'
+    return isBefore || isAfter ? epoch : 'skipped'
+  }
+
+  /** The same as `at`, with the abbreviation that is in use (`CET`), or else `+hh` or `+hhmm`. */
+  named(epoch: number): ZoneOffset {
+    const { seconds, name } = this.at(epoch)
+    if (this.#format === undefined) return UTC
+    const { timeZone } = this.#format.resolvedOptions()
+    return { seconds, name: abbreviation(timeZone, epoch) ?? name.replace(/:(?:00$)?/, '') }
   }
 
   #aheadIn(wall: number): number {

@@ -1,8 +1,8 @@
 import { MAX_DEPTH, readExactly } from './exact-json.ts'
 import { Float, formatFloat } from './float.ts'
-import { compareText, sortedKeys } from './keys.ts'
+import { orderOf, sortedKeys } from './keys.ts'
 import { Timestamp } from './timestamp.ts'
-import type { Value, ValueObject } from './value.ts'
+import { isObject, type Value, type ValueObject } from './value.ts'
 
 /** Text in which `JSON.parse` may have lost that a number was a float, or its exact value. A false alarm costs only time. */
 const LOSSY_NUMBER = /(?:^|[:,[\s])-?(?:0(?<=-0)(?!\.)|\d+(?:\.\d+)?[eE]|\d+\.(?:0+(?!\d)|\d{16})|\d{15,}\.)/
@@ -54,32 +54,61 @@ function inspectNumber(value: number): number {
 
 /** Writes a value as JSON with its keys in VRL's order. Timestamps are RFC 3339, bytes are decoded with U+FFFD for what is invalid. */
 export function encodeJson(value: Value): string {
-  return isNative(value) ? JSON.stringify(value) : writeJson(value)
+  const plain = plainOf(value)
+  return plain === undefined ? writeJson(value) : JSON.stringify(plain)
 }
 
-/** Whether `JSON.stringify` gives the very text that `writeJson` would, and is the faster of the two (a call of `toJSON` is not). */
-function isNative(value: Value | undefined): boolean {
+/**
+ * A value for which `JSON.stringify` gives the very text that `writeJson` would, and sooner: itself, or a copy with its keys
+ * in order. `undefined` where it has numbers that JavaScript would write otherwise.
+ */
+function plainOf(value: Value): unknown {
   switch (typeof value) {
     case 'string':
     case 'boolean':
-      return true
+      return value
     case 'number':
-      return Number.isFinite(value)
-    case 'object':
-      break
+      return Number.isFinite(value) ? value : null
+    case 'bigint':
+      return undefined
     default:
-      return false
+      break
   }
-  if (value === null) return true
-  if (Array.isArray(value)) return value.every(isNative)
-  if (value instanceof Timestamp || value instanceof Float || value instanceof Uint8Array) return false
-  let previous = ''
-  for (const key in value) {
-    const field = value[key]
-    if (compareText(previous, key) > 0 || !(field === undefined || isNative(field))) return false
-    previous = key
+  if (value === null) return null
+  if (Array.isArray(value)) return plainArray(value)
+  if (isObject(value)) return plainObject(value)
+  if (value instanceof Float) return Number.isFinite(value.value) ? undefined : null
+  if (value instanceof Timestamp) return value.toString()
+  return value instanceof Uint8Array ? new TextDecoder().decode(value) : value.source
+}
+
+function plainArray(array: readonly Value[]): unknown {
+  let copy: unknown[] | undefined
+  for (let i = 0; i < array.length; i++) {
+    const item = array[i] as Value
+    const plain = plainOf(item)
+    if (plain === undefined) return undefined
+    if (copy !== undefined) copy.push(plain)
+    else if (plain !== item) copy = [...array.slice(0, i), plain]
   }
-  return true
+  return copy ?? array
+}
+
+function plainObject(object: ValueObject): unknown {
+  const { keys, sorted, keepsOrder } = orderOf(object)
+  if (!keepsOrder) return undefined
+  let same = true
+  const copy: Record<string, unknown> = {}
+  for (let i = 0; i < sorted.length; i++) {
+    const key = sorted[i] as string
+    const field = object[key]
+    if (field === undefined) continue
+    const plain = plainOf(field)
+    if (plain === undefined) return undefined
+    if (plain !== field || key !== keys[i]) same = false
+    copy[key] = plain
+  }
+  return same ? object : copy
 }
 
 function writeJson(value: Value): string {
@@ -99,6 +128,7 @@ function writeJson(value: Value): string {
   if (value instanceof Timestamp) return `"${value.toString()}"`
   if (value instanceof Uint8Array) return JSON.stringify(new TextDecoder().decode(value))
   if (Array.isArray(value)) return `[${value.map(writeJson).join(',')}]`
+  if (!isObject(value)) return JSON.stringify(value.source)
   let text = ''
   for (const key of sortedKeys(value)) {
     text += `${text === '' ? '{' : ','}${JSON.stringify(key)}:${writeJson(value[key] as Value)}`

@@ -1,6 +1,6 @@
 import { Float } from './float.ts'
 import { Timestamp } from './timestamp.ts'
-import type { Value } from './value.ts'
+import { isObject, type Value } from './value.ts'
 
 /** Containers nested deeper than this are not looked into. */
 const MAX_DEPTH = 128
@@ -32,7 +32,7 @@ function sizeAt(value: Value | undefined, depth: number): number {
   if (depth === MAX_DEPTH) return size
   if (Array.isArray(value)) {
     for (const item of value) size += sizeAt(item, depth + 1) + 1
-  } else {
+  } else if (isObject(value)) {
     const object = value
     for (const key in object) if (object[key] !== undefined) size += key.length + 4 + sizeAt(object[key], depth + 1)
   }

@@ -1,3 +1,4 @@
+import type { Regex } from '../regex/index.ts'
 import type { Float } from './float.ts'
 import type { Timestamp } from './timestamp.ts'
 
@@ -7,9 +8,11 @@ import type { Timestamp } from './timestamp.ts'
  * - integer (i64): `number` where it is a safe integer, else `bigint`
  * - float: `number` where it is not integral, else a `Float` box, so that `1.0` stays a float
  * - bytes: `string`; `Uint8Array` only where the bytes are not valid UTF-8
+ * - regex: a `Regex`, which only programs make; encoders write its pattern
  * - `undefined` in an object means absent
  */
-export type Value = null | boolean | number | bigint | string | Uint8Array | Float | Timestamp | Value[] | ValueObject
+export type Value =
+  null | boolean | number | bigint | string | Uint8Array | Float | Timestamp | Regex | Value[] | ValueObject
 
 /** An object of an event. Its keys are hostile input: read them with `ownField`, never by plain member access. */
 export interface ValueObject {

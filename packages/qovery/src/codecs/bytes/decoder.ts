@@ -43,6 +43,6 @@ export class BytesDecoder implements Decoder {
       setPath(event, this.#schema.message_key ?? [], decodeUtf8(chunk, starts[i] as number, ends[i] as number))
       events.push(new LogEvent(placeFields(this.#schema, event, fields), metadata))
     }
-    return LogBatch.of(events)
+    return LogBatch.owned(events)
   }
 }

@@ -62,7 +62,7 @@ export class GelfDecoder implements Decoder {
       }
     }
     faults.report(this.#cx, 'a message in GELF')
-    return events.length === 0 ? [] : [...split(LogBatch.of(events), BATCH_EVENTS)]
+    return events.length === 0 ? [] : [...split(LogBatch.owned(events), BATCH_EVENTS)]
   }
 }
 

@@ -66,7 +66,7 @@ export class JsonDecoder implements Decoder {
     }
     read.faults.report(this.#cx, 'an event in JSON')
     if (rows?.isVain === true) this.#eager = EAGER_READS
-    const batch = rows === undefined ? LogBatch.of(made) : rows.finish()
+    const batch = rows === undefined ? LogBatch.owned(made) : rows.finish()
     return batch === undefined || batch.length === 0 ? [] : [...split(batch, BATCH_EVENTS)]
   }
 

@@ -1,6 +1,5 @@
-import { s } from '@qovery/sdk'
+import { metricTagValues, s } from '@qovery/sdk'
 import { defineDecoder, defineEncoder } from '../codec.ts'
-import { metricTagValues } from '../metric-tags.ts'
 
 export const jsonEncoder = defineEncoder({
   name: 'json',

@@ -66,7 +66,7 @@ export class RowBuilder {
   finish(): LogBatch | undefined {
     const count = this.#shapes.length
     if (count === 0) return undefined
-    if (this.#made.size === count) return LogBatch.of([...this.#made.values()])
+    if (this.#made.size === count) return LogBatch.owned([...this.#made.values()])
     let added = 0
     for (const { name, value } of this.#additions.list) added += name.length + 4 + estimatedJsonSize(value)
     const rows: JsonRows = {

@@ -1,24 +1,24 @@
 import {
+  type AnyBatch,
   BATCH_EVENTS,
   LogBatch,
   LogEvent,
+  type Metadata,
   MetricBatch,
   MetricEvent,
   placeFields,
+  readMetric,
+  type SourceFields,
   sourceMetadata,
   split,
   TraceBatch,
   TraceEvent,
-  type AnyBatch,
-  type Metadata,
-  type SourceFields,
 } from '@qovery/sdk'
 import { isObject, parseJson, type Value } from '@qovery/vrl/value'
 import type { AnyEvent, CodecContext, Decoder } from '../codec.ts'
 import { DecodeFaults } from '../decode-faults.ts'
 import type { Frames } from '../framing/frames.ts'
 import { frameText } from '../utf8.ts'
-import { readMetric } from './metric.ts'
 
 /** Reads events of all kinds from JSON. Blank frames are skipped; an event of an array that is none does not touch the others. */
 export class NativeJsonDecoder implements Decoder {
@@ -83,7 +83,7 @@ function batchesOf(events: readonly AnyEvent[]): AnyBatch[] {
     const kind = (events[from] as AnyEvent).eventKind
     while (to < events.length && (events[to] as AnyEvent).eventKind === kind) to++
     const run = events.slice(from, to)
-    if (kind === 'log') batches.push(...split(LogBatch.of(run as LogEvent[]), BATCH_EVENTS))
+    if (kind === 'log') batches.push(...split(LogBatch.owned(run as LogEvent[]), BATCH_EVENTS))
     else if (kind === 'trace') batches.push(...split(TraceBatch.of(run as TraceEvent[]), BATCH_EVENTS))
     else batches.push(...split(MetricBatch.of(run as MetricEvent[]), BATCH_EVENTS))
   }

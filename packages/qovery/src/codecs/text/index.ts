@@ -1,5 +1,5 @@
+import { metricTagValues } from '@qovery/sdk'
 import { defineEncoder } from '../codec.ts'
-import { metricTagValues } from '../metric-tags.ts'
 
 export const text = defineEncoder({
   name: 'text',

@@ -42,20 +42,25 @@ export function answerText(
 
 /**
  * Sends `body` piece by piece as fast as the client takes it, ends the answer, and returns its size in bytes. The head
- * must have been set; it leaves with the first piece.
+ * must have been set; it leaves with the first piece. `onSent` hears of each piece that the system has taken, which is
+ * not read any more.
  * @throws ClientGone, ClientStalled; and what `body` throws. Then the connection is gone, or must be destroyed.
  */
 export async function answerStream(
   response: ServerResponse,
   body: AsyncIterable<Buffer>,
   limits: AnswerLimits,
+  onSent: (piece: Buffer) => void = () => undefined,
 ): Promise<number> {
   const deadline = performance.now() + limits.answer_ms
   let bytes = 0
   for await (const piece of body) {
     if (response.destroyed) throw new ClientGone()
     bytes += piece.length
-    if (!response.write(piece)) await progress(response, 'drain', limits, deadline)
+    const isTaken = response.write(piece, (error) => {
+      if (!(error instanceof Error)) onSent(piece)
+    })
+    if (!isTaken) await progress(response, 'drain', limits, deadline)
   }
   if (response.destroyed) throw new ClientGone()
   const finished = progress(response, 'finish', limits, deadline)

@@ -10,6 +10,8 @@ interface Case {
   readonly framing?: string
   /** What is valid, with its frames' ends. */
   readonly valid: readonly (string | Uint8Array)[]
+  /** A frame that cannot be decoded. */
+  readonly broken: string
 }
 
 const GELF = '{"version":"1.1","host":"h","short_message":"m","timestamp":1700000000.25,"level":3,"_n":1,"_t":"x"}'
@@ -35,11 +37,21 @@ const measured = (texts: readonly string[]) =>
   texts.map((text) => Buffer.concat([Uint8Array.of(0x80 | (text.length & 0x7f), text.length >> 7), Buffer.from(text)]))
 
 const CASES: Readonly<Record<string, Case>> = {
-  gelf: { decoding: 'gelf', valid: [`${GELF}\0`, `${GELF}\0{"host":"h"}\0\0`] },
-  influxdb: { decoding: 'influxdb', valid: lines(INFLUX) },
-  native_json: { decoding: 'native_json', valid: lines(NATIVE) },
-  syslog: { decoding: 'syslog', framing: 'octet_counting', valid: [...counted(SYSLOG), ...lines(SYSLOG)] },
-  varint: { decoding: 'native_json', framing: 'varint_length_delimited', valid: measured(NATIVE) },
+  gelf: { decoding: 'gelf', valid: [`${GELF}\0`, `${GELF}\0{"host":"h"}\0\0`], broken: '}\0' },
+  influxdb: { decoding: 'influxdb', valid: lines(INFLUX), broken: 'm\n' },
+  native_json: { decoding: 'native_json', valid: lines(NATIVE), broken: '}\n' },
+  syslog: {
+    decoding: 'syslog',
+    framing: 'octet_counting',
+    valid: [...counted(SYSLOG), ...lines(SYSLOG)],
+    broken: 'no header\n',
+  },
+  varint: {
+    decoding: 'native_json',
+    framing: 'varint_length_delimited',
+    valid: measured(NATIVE),
+    broken: '\x01}',
+  },
 }
 
 const sourceOf = (id: string, { decoding, framing }: Case, port: number) =>
@@ -75,12 +87,13 @@ test(
     const sent = new Map<string, number>()
     const seeds: number[] = []
     const sendAll = async ([id, like, port]: (typeof clients)[number]) => {
-      const { valid } = CASES[like] as Case
+      const { valid, broken } = CASES[like] as Case
       const { inputs, seed } = drawn(hostileBytes(valid), 120)
       seeds.push(seed)
       const to = { port: port as number, host: '127.0.0.1' }
       // A stream whose lengths cannot be right is closed by the source while its client still sends.
       for (const bytes of inputs) await sendStream(to, after(valid[0] as string, bytes)).catch(() => undefined)
+      await sendStream(to, broken)
       await sendStream(to, Buffer.concat(valid.map((input) => Buffer.from(input as string))))
       sent.set(id, inputs.length)
     }
@@ -89,7 +102,11 @@ test(
       throw new Error(`with QOVERY_TEST_SEED=${seeds.join(' or ')}: ${String(error)}`, { cause: error })
     }
     const written = () => observed.qovery.stdout.split('\n').slice(0, -1)
-    const isThere = (account: (id: string) => Account) => account('out').sent === written().length
+    const isThere = (account: (id: string) => Account) => {
+      const sources = clients.map(([id]) => account(id))
+      const made = sources.reduce((before, source) => before + source.sent, 0)
+      return sources.every(({ held }) => held === 0) && account('out').sent === made && made === written().length
+    }
     const samples = await observed.ledger.closed(observed.page.url, isThere).catch(told)
     for (const [id] of clients) {
       const account = observed.ledger.account(samples, id)

@@ -46,6 +46,7 @@ test(
   { timeout: 30_000 },
   async () => {
     const { inputs, seed } = drawn(hostileBytes([TEXT, OPEN, PROTOBUF]), 200)
+    inputs[0] = Buffer.from('a page of no sample\n')
     let asked = 0
     await using target = await ExporterStub.of((_request, response) => {
       const page = asked < inputs.length ? (inputs[asked] as Buffer) : Buffer.from('after 1\n')
@@ -65,7 +66,7 @@ test(
     const samples = await observed.ledger.closed(observed.page.url, (_, now) => sum(now, 'after') > 0).catch(told)
     expect(sum(samples, 'qovery_component_errors_total', { error_type: 'source_failed' }), `seed ${seed}`).toBe(0)
     expect(sum(samples, 'qovery_component_errors_total', { error_type: 'scrape_failed' }), `seed ${seed}`).toBe(0)
-    expect(sum(samples, 'qovery_component_errors_total', { component_id: 'in' })).toBeGreaterThan(0)
+    expect(sum(samples, 'qovery_component_errors_total', { component_id: 'in' }), `seed ${seed}`).toBeGreaterThan(0)
     expect(await observed.stop()).toEqual({ code: 0, signal: null })
   },
 )

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sum } from '../../harness/ledger.ts'
+import { sum, type Account } from '../../harness/ledger.ts'
 import { drawn, hostileBytes } from '../../harness/mutator.ts'
 import { Observed } from '../../harness/observed.ts'
 
@@ -16,6 +16,17 @@ const FRAMINGS = {
   length_delimited: `{ method: length_delimited, length_delimited: { length_field_length: 1 } }`,
   bytes: '{ method: bytes }',
 } as const
+
+/**
+ * A frame that is JSON, where frames are told apart, and one that cannot be. They come first: a length that was drawn
+ * may reach over anything behind it.
+ */
+const SURE: Readonly<Record<keyof typeof FRAMINGS, string>> = {
+  newline_delimited: '{"sure":1}\n}\n',
+  character_delimited: '{"sure":1}\0}\0',
+  length_delimited: '\x0a{"sure":1}\x01}',
+  bytes: '}',
+}
 
 /** Far down in a line: values as deep as its length allows. */
 const DEEP = `{"a":${'['.repeat(900)}${']'.repeat(900)}}\n`
@@ -57,22 +68,24 @@ test.each(CASES)(
       shown: ['counted'],
     })
     const { inputs, seed } = drawn(hostileBytes(VALID), 150)
-    const { input, frames } = framed(Buffer.concat([...inputs, Buffer.from(DEEP)]), framing)
+    const { input, frames } = framed(Buffer.concat([Buffer.from(SURE[framing]), ...inputs, Buffer.from(DEEP)]), framing)
     for (let at = 0; at < input.length; at += 5000) observed.qovery.process.stdin.write(input.subarray(at, at + 5000))
-    const isThere = (samples: ReadonlyMap<string, number>) =>
+    // What waits for room in the sink was received, but not sent.
+    const isThere = (account: (id: string) => Account, samples: ReadonlyMap<string, number>) =>
+      account('in').held === 0 &&
       sum(samples, 'qovery_component_received_bytes_total', { component_id: 'in' }) === input.length
     const told = (error: unknown) => {
       throw new Error(`with QOVERY_TEST_SEED=${seed}: ${String(error)}`, { cause: error })
     }
-    const samples = await observed.ledger.closed(observed.page.url, (_, now) => isThere(now)).catch(told)
+    const samples = await observed.ledger.closed(observed.page.url, isThere).catch(told)
     observed.qovery.process.stdin.end()
 
     expect(sum(samples, 'qovery_component_errors_total', { error_type: 'source_failed' }), `seed ${seed}`).toBe(0)
     const { received, sent, discarded } = observed.ledger.account(samples, 'in')
     // In JSON, frames of blanks make no event and lists make several; what is read at once is hardly ever JSON.
     expect(received, `seed ${seed}`).toBe(codec === 'bytes' ? (frames ?? received) : received)
-    expect(sent > 0 || (codec === 'json' && framing === 'bytes')).toBe(true)
-    expect(discarded.has('decode_failed')).toBe(codec === 'json')
+    expect(sent, `seed ${seed}`).toBeGreaterThanOrEqual(codec === 'bytes' || framing !== 'bytes' ? 1 : 0)
+    expect(discarded.has('decode_failed'), `seed ${seed}`).toBe(codec === 'json')
     expect(await observed.stop()).toEqual({ code: 0, signal: null })
     expect(observed.qovery.stdout.split('\n').length - 1).toBe(sent)
   },

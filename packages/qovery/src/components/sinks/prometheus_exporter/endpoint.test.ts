@@ -20,6 +20,7 @@ afterEach(async () => {
 
 class FixedPages implements Pages {
   readonly asked: Format[] = []
+  readonly released: Buffer[] = []
   ended = 0
 
   async *render(format: Format): AsyncIterable<Buffer> {
@@ -30,6 +31,10 @@ class FixedPages implements Pages {
       this.ended++
     }
   }
+
+  release(piece: Buffer): void {
+    this.released.push(piece)
+  }
 }
 
 /** A page that has no end, and that no encoding here can make smaller. */
@@ -37,6 +42,7 @@ const endless: Pages = {
   async *render() {
     for (let i = 0; ; i = (i + 1) % 64) yield NOISE.subarray(i * 65_536, (i + 1) * 65_536)
   },
+  release: () => undefined,
 }
 
 async function serve(pages: Pages = new FixedPages(), options: Partial<EndpointOptions> = {}) {
@@ -105,7 +111,7 @@ describe('GET /metrics', () => {
   })
 
   it.each(['identity', 'gzip', 'zstd'])('answers an empty page while there are no metrics (%s)', async (encoding) => {
-    const { endpoint } = await serve({ async *render() {} })
+    const { endpoint } = await serve({ async *render() {}, release: () => undefined })
     const { status, body } = await ask(endpoint, '/metrics', { 'accept-encoding': encoding })
     expect([status, unpackAny(encoding, body).length]).toEqual([200, 0])
   })
@@ -181,6 +187,7 @@ describe('GET /metrics', () => {
             ended = true
           }
         },
+        release: () => undefined,
       }
       const { endpoint, recorded } = await serve(pages)
       const client = await RawClient.to(endpoint.address)
@@ -200,6 +207,7 @@ describe('GET /metrics', () => {
         async *render() {
           throw new Error('the store is on fire')
         },
+        release: () => undefined,
       }
       const { endpoint, recorded } = await serve(broken)
       const { status, headers, body } = await ask(endpoint, '/metrics', { 'accept-encoding': encoding })
@@ -216,9 +224,21 @@ describe('GET /metrics', () => {
         yield PAGE
         throw new Error('late')
       },
+      release: () => undefined,
     }
     const { endpoint } = await serve(broken)
     await expect(ask(endpoint, '/metrics')).rejects.toThrow('aborted')
+  })
+})
+
+describe('the pieces of a page', () => {
+  it.each(['identity', 'gzip', 'zstd'])('are released in turn once each was sent (%s)', async (encoding) => {
+    const pages = new FixedPages()
+    const { endpoint } = await serve(pages)
+    const { body } = await ask(endpoint, '/metrics', { 'accept-encoding': encoding })
+    expect(unpackAny(encoding, body).equals(PAGE)).toBe(true)
+    await poll('the last release', () => pages.released.length === Math.ceil(PAGE.length / 65_536))
+    expect(Buffer.concat(pages.released).equals(PAGE)).toBe(true)
   })
 })
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { SecureContextOptions } from 'node:tls'
 import type { ComponentContext } from '@qovery/sdk'
@@ -20,8 +21,13 @@ import { contentType, negotiateFormat, type Format } from './negotiation.ts'
 
 /** What the endpoint needs of the store of metrics. */
 export interface Pages {
-  /** The page of all metrics in a format, in pieces that nobody writes to any more. Leaving the loop early ends the work. */
+  /**
+   * The page of all metrics in a format, in pieces that nobody writes to until they are released. Leaving the loop early
+   * ends the work.
+   */
   render(format: Format): AsyncIterable<Buffer>
+  /** Says that one of those who got a piece has no more use for it. Whoever does not say so costs garbage, and no more. */
+  release(piece: Buffer): void
 }
 
 export interface EndpointOptions {
@@ -134,11 +140,13 @@ export class Endpoint {
   }
 
   async #send(response: ServerResponse, page: AsyncIterable<Buffer>, encoding: Encoding): Promise<number> {
+    const release = (piece: Buffer) => this.#pages.release(piece)
     const stream = compressor(encoding)
-    if (stream === undefined) return answerStream(response, page, this.#limits)
+    if (stream === undefined) return answerStream(response, page, this.#limits, release)
     response.setHeader('Content-Encoding', encoding)
     let bytes = 0
-    await pipeline(page, stream, async (packed: AsyncIterable<Buffer>) => {
+    void feed(stream, page, release)
+    await pipeline(stream, async (packed: AsyncIterable<Buffer>) => {
       bytes = await answerStream(response, packed, this.#limits)
     })
     return bytes
@@ -169,6 +177,21 @@ export class Endpoint {
       status: String(response.statusCode),
     }
     this.#cx.counter('http_server_responses_sent_total', 'Answers to HTTP requests.', labels).add(1)
+  }
+}
+
+/** Compresses a page, piece by piece; what goes wrong becomes the error of the stream. */
+async function feed(stream: Transform, page: AsyncIterable<Buffer>, release: (piece: Buffer) => void): Promise<void> {
+  try {
+    for await (const piece of page) {
+      await new Promise<void>((resolve, reject) => {
+        stream.write(piece, (error) => (error instanceof Error ? reject(error) : resolve()))
+      })
+      release(piece)
+    }
+    stream.end()
+  } catch (error) {
+    stream.destroy(error as Error)
   }
 }
 

@@ -6,7 +6,9 @@ import { connect } from 'node:tls'
 import { MetricBatchBuilder, Series, Shape, type MetricBatch } from '@qovery/sdk'
 import { poll, testContext } from '@qovery/sdk/testing'
 import { describe, expect, it } from 'vitest'
+import { RawClient } from '../../../kit/http-server/testing/raw-client.ts'
 import { opensslMissing, selfSigned } from '../../../kit/tls/testing/self-signed.ts'
+import { Endpoint } from './endpoint.ts'
 import type { Exporter } from './exporter.ts'
 import { StorePages } from './formats/render.ts'
 import { prometheus_exporter } from './index.ts'
@@ -128,6 +130,49 @@ describe('a page', () => {
     const [first, second] = await Promise.all([read(false), read(true)])
     expect(second.length).toBe(first.length)
     expect(second.every((chunk, i) => chunk === first[i])).toBe(true)
+  })
+
+  it('is written to memory that is used again once all who share it have released it, and no sooner', async () => {
+    const fixture = new ExporterFixture()
+    fixture.store.ingest(counters(20_000))
+    const pages = new StorePages(fixture.store, { created_samples: false })
+    const memoryOf = (chunks: readonly Buffer[]) => new Set(chunks.map(({ buffer }) => buffer))
+    const read = async () => {
+      const chunks: Buffer[] = []
+      for await (const chunk of pages.render(PLAIN)) chunks.push(chunk)
+      return chunks
+    }
+    const [first, second] = await Promise.all([read(), read()])
+    const text = Buffer.concat(first).toString()
+    for (const chunk of first) pages.release(chunk)
+    const third = await read()
+    expect(memoryOf(third).isDisjointFrom(memoryOf(first))).toBe(true)
+    expect(Buffer.concat(second).toString()).toBe(text)
+    for (const chunk of second) pages.release(chunk)
+    expect(memoryOf(await read()).isSubsetOf(memoryOf(first))).toBe(true)
+    expect(Buffer.concat(third).toString()).toBe(text)
+  })
+
+  it('reaches a scraper that paused whole, whoever scrapes meanwhile', async () => {
+    const fixture = new ExporterFixture()
+    fixture.store.ingest(counters(60_000))
+    const pages = new StorePages(fixture.store, { created_samples: false })
+    const address = { kind: 'inet', host: '127.0.0.1', port: 0, text: '127.0.0.1:0' } as const
+    const endpoint = new Endpoint(pages, { address }, testContext())
+    await endpoint.start()
+    const paused = await RawClient.to(endpoint.address)
+    paused.socket.pause()
+    paused.send('GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
+    const idsIn = (page: string) => new Set(page.match(/id="\d+"/g)).size
+    for (let round = 0; round < 5; round++) {
+      fixture.store.ingest(counters(60_000))
+      const page = await fetch(`http://${endpoint.address}/metrics`)
+      expect(idsIn(await page.text())).toBe(60_000)
+    }
+    paused.socket.resume()
+    await poll('the end of the paused page', () => paused.socket.readableEnded)
+    expect(idsIn(paused.received.replaceAll(/\r\n[0-9a-f]+\r\n/g, ''))).toBe(60_000)
+    await endpoint.close()
   })
 
   it('shows what has come since the last one, however short ago that was', async () => {

@@ -58,7 +58,7 @@ describe('exclusive_route', () => {
       metrics: ['metric'],
       _unmatched: ['trace'],
     })
-    const open = { routes: [{ name: 'even', condition: divisibleBy(2) }] }
+    const open = exclusive_route.config.parse({ routes: [{ name: 'even', condition: '.a == 1' }] })
     expect(exclusive_route.outputs(open, ['log'])).toEqual({ even: ['log'], _unmatched: ['log'] })
   })
 

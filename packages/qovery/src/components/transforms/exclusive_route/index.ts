@@ -43,8 +43,9 @@ export const exclusive_route = defineTransform({
       config: { routes: [{ name: 'logs', condition: { type: 'is_log' } }] },
     },
   ],
-  create({ routes }) {
-    return new ExclusiveRoute(routes)
+  async create({ routes }, cx) {
+    const compiled = routes.map(async ({ name, condition }) => ({ name, condition: await condition.compile(cx) }))
+    return new ExclusiveRoute(await Promise.all(compiled))
   },
 })
 

@@ -14,7 +14,7 @@ export const filter = defineTransform({
     condition: s.condition('What must be true of an event for it to be passed on.'),
   }),
   examples: [{ title: 'Only metrics', config: { condition: { type: 'is_metric' } } }],
-  create({ condition }, cx) {
-    return new Filter(condition, cx)
+  async create({ condition }, cx) {
+    return new Filter(await condition.compile(cx), cx)
   },
 })

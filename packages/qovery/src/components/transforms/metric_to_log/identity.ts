@@ -1,6 +1,5 @@
-import type { Series } from '@qovery/sdk'
+import { type Series, tagsOf, type TagValues } from '@qovery/sdk'
 import { setField, type Value, type ValueObject } from '@qovery/vrl/value'
-import { tagsOf, type TagValues } from '../../../codecs/metric-tags.ts'
 
 /** What a series is called, as fields of a log. */
 export interface Identity {

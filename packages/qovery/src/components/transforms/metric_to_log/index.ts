@@ -1,5 +1,4 @@
-import { defineTransform, s } from '@qovery/sdk'
-import { metricTagValues } from '../../../codecs/metric-tags.ts'
+import { defineTransform, metricTagValues, s } from '@qovery/sdk'
 import { MetricToLog } from './metric-to-log.ts'
 
 export const metric_to_log = defineTransform({

@@ -1,23 +1,23 @@
 import {
-  kindOf,
-  LogBatch,
-  LogEvent,
-  Metadata,
-  NO_METADATA,
   type Batch,
   type ComponentContext,
   type Emit,
+  kindOf,
+  LogBatch,
+  LogEvent,
   type LogSchema,
+  Metadata,
   type MetricBatch,
   type MetricColumns,
+  NO_METADATA,
+  putValue,
   type Series,
+  type TagValues,
   type Transform,
 } from '@qovery/sdk'
 import { setPath } from '@qovery/vrl/path'
 import { Timestamp, type ValueObject } from '@qovery/vrl/value'
-import type { TagValues } from '../../../codecs/metric-tags.ts'
 import { identityOf, type Identity } from './identity.ts'
-import { putValue } from './value-fields.ts'
 
 /** Marks the namespace for whoever reads the logs. */
 const VECTOR = new Metadata({ vector: {} })

@@ -1,4 +1,4 @@
-import { defineTransform, KINDS, s, type Condition, type Kind } from '@qovery/sdk'
+import { defineTransform, KINDS, s, type ConditionOption, type Kind } from '@qovery/sdk'
 import * as z from 'zod'
 import { Route, UNMATCHED } from './route.ts'
 
@@ -47,12 +47,15 @@ export const route = defineTransform({
       config: { route: { logs: { type: 'is_log' }, metrics: { type: 'is_metric' } } },
     },
   ],
-  create({ route: routes, reroute_unmatched }, cx) {
-    return new Route(Object.entries(routes), reroute_unmatched, cx)
+  async create({ route: routes, reroute_unmatched }, cx) {
+    const compiled = Object.entries(routes).map(
+      async ([port, condition]) => [port, await condition.compile(cx)] as const,
+    )
+    return new Route(await Promise.all(compiled), reroute_unmatched, cx)
   },
 })
 
 /** An event stays unmatched for sure not, where a route takes every event of its kind. */
-function canStayUnmatched(kind: Kind, routes: Readonly<Record<string, Condition>>): boolean {
+function canStayUnmatched(kind: Kind, routes: Readonly<Record<string, ConditionOption>>): boolean {
   return !Object.values(routes).some(({ kinds }) => kinds?.includes(kind))
 }

@@ -86,7 +86,7 @@ describe('route', () => {
     const config = route.config.parse({ route: { logs: { type: 'is_log' }, traces: { type: 'is_trace' } } })
     expect(route.outputs(config, KINDS)).toEqual({ logs: ['log'], traces: ['trace'], _unmatched: ['metric'] })
     expect(route.outputs(config, ['log'])).toEqual({ logs: ['log'], traces: [], _unmatched: [] })
-    const open = { route: { even: divisibleBy(2) }, reroute_unmatched: false }
+    const open = route.config.parse({ route: { even: '.a == 1' }, reroute_unmatched: false })
     expect(route.outputs(open, ['log', 'metric'])).toEqual({ even: ['log', 'metric'] })
   })
 

@@ -9,6 +9,7 @@ import type { ScalarEntry } from '../store/entry.ts'
 import { MetricStore } from '../store/store.ts'
 import { FORMATS } from '../testing/exporter-fixture.ts'
 import { Naming } from './naming.ts'
+import { numberText } from './numbers.ts'
 import { StorePages } from './render.ts'
 
 const SERIES = 300
@@ -25,7 +26,7 @@ function linesOf(store: MetricStore, escaping: Escaping): string[] {
   return store.families.sorted().flatMap((family) => {
     const naming = new Naming(family, escaping)
     const present = family.entries.filter((entry) => !entry.isGone) as ScalarEntry[]
-    return present.map((entry) => `${naming.line(entry)} ${String(entry.value)}`)
+    return present.map((entry) => `${naming.line(entry)} ${numberText(entry.value)}`)
   })
 }
 
@@ -35,7 +36,8 @@ function samples(page: string): string[] {
 
 const value = fc.oneof(
   fc.integer({ min: -20, max: 2_000_000_000 }),
-  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.double(),
+  fc.integer({ min: -10_000, max: 2_000_000_000 }).map((thousandths) => thousandths / 1000),
   fc.constantFrom(0, -0, 9, 10, 999_999_999, 1_000_000_000, 1e21),
 )
 const step = fc.oneof(

@@ -1,7 +1,7 @@
 import { Keeps, type Entry, type Family, type KeptLines, type ScalarEntry } from '../store/entry.ts'
 import type { Escaping } from '../negotiation.ts'
 import type { Naming } from './naming.ts'
-import { numberText } from './numbers.ts'
+import { NUMBER_BYTES, putNumber } from './numbers.ts'
 import type { Page } from './page.ts'
 
 /** Series whose lines are kept together. */
@@ -10,7 +10,7 @@ const BLOCK_SERIES = 128
 const MOST_MOVES = 6
 const SPACE = 0x20
 const NEWLINE = 0x0a
-const DIGIT_0 = 0x30
+const TYPICAL_NUMBER_BYTES = 8
 /** After so many pages in another scheme, the lines are kept in that one. */
 const PAGES_TO_CHANGE = 3
 
@@ -65,8 +65,13 @@ export class LineBlocks {
 
 const KEPT = new WeakMap<Family, LineBlocks>()
 
+/** The number at hand, and lines while they are moved. */
+const digits = Buffer.alloc(NUMBER_BYTES)
+let before = Buffer.alloc(16 * 1024)
+
 class LineBlock implements KeptLines {
   stale = true
+  torn = false
   readonly #entries: readonly Entry[]
   /** The values that stand in the lines, how many characters each has, and where its line ends. */
   readonly #values: Float64Array
@@ -92,39 +97,40 @@ class LineBlock implements KeptLines {
 
   /** Brings the lines up to date; false: one of the series has more in its line than a name and a value. */
   update(naming: Naming): boolean {
+    if (this.torn) return false
+    if (this.#end === 0) return this.#write(naming)
+    const entries = this.#entries
     let moves = 0
-    for (let i = 0; i < this.#entries.length; i++) {
-      const entry = this.#entries[i] as ScalarEntry
-      if (!isPlain(entry)) return false
-      const { value } = entry
-      if (value === this.#values[i] && this.#end > 0) continue
-      const text = new ValueText(value)
-      const grown = text.length - (this.#lengths[i] as number)
-      if (this.#end === 0 || (grown !== 0 && (++moves > MOST_MOVES || !this.#move(i, grown)))) {
-        return this.#rewrite(naming, i)
+    for (let i = 0; i < entries.length; i++) {
+      const { value } = entries[i] as ScalarEntry
+      if (value === this.#values[i]) continue
+      const length = putNumber(value, digits, 0)
+      const grown = length - (this.#lengths[i] as number)
+      if (grown !== 0 && (++moves > MOST_MOVES || !this.#move(i, grown))) {
+        this.#moveAll(i)
+        break
       }
-      this.#put(i, text, this.#ends[i] as number)
+      this.#put(i, value, length)
     }
     this.stale = false
     return true
   }
 
-  /** Writes the lines from a series on; those before it are right. */
-  #rewrite(naming: Naming, from: number): boolean {
-    let at = from === 0 ? 0 : (this.#ends[from - 1] as number)
-    for (let i = from; i < this.#entries.length; i++) {
+  /** Writes all lines anew. */
+  #write(naming: Naming): boolean {
+    for (let i = 0, at = 0; i < this.#entries.length; i++) {
       const entry = this.#entries[i] as ScalarEntry
       if (!isPlain(entry)) return false
       const name = naming.line(entry)
-      const text = new ValueText(entry.value)
-      const end = at + name.length + text.length + 2
-      if (end > this.#buffer.length) this.#grow(at, end, this.#entries.length - i)
+      const length = putNumber(entry.value, digits, 0)
+      const end = at + name.length + length + 2
+      if (end > this.#buffer.length) this.#grow(at, end + (end - at + 4) * (this.#entries.length - i))
       this.#buffer.write(name, at, 'latin1')
-      this.#put(i, text, end)
       this.#ends[i] = at = end
+      this.#put(i, entry.value, length)
       entry.kept = this
     }
-    this.#end = at
+    this.#end = this.#ends.at(-1) as number
     this.stale = false
     return true
   }
@@ -139,58 +145,48 @@ class LineBlock implements KeptLines {
     return true
   }
 
-  /** Room for the line that ends at `end`, and `left` lines like it. */
-  #grow(kept: number, end: number, left: number): void {
-    const larger = Buffer.allocUnsafeSlow(end + (end - kept + 4) * left)
+  /** Writes the values of the lines from `from` on, and the names between them in their new places. */
+  #moveAll(from: number): void {
+    const count = this.#entries.length
+    const start = from === 0 ? 0 : (this.#ends[from - 1] as number)
+    if (this.#end > before.length) before = Buffer.allocUnsafeSlow(2 * this.#end)
+    this.#buffer.copy(before, start, start, this.#end)
+    for (let i = from, read = start, at = start; i < count; i++) {
+      const end = this.#ends[i] as number
+      const name = end - 1 - (this.#lengths[i] as number) - read
+      const most = at + name + NUMBER_BYTES + 1
+      if (most > this.#buffer.length) this.#grow(at, most + (name + TYPICAL_NUMBER_BYTES) * (count - i))
+      const buffer = this.#buffer
+      for (let j = 0; j < name; j++) buffer[at + j] = before[read + j] as number
+      read = end
+      const { value } = this.#entries[i] as ScalarEntry
+      const next = putNumber(value, buffer, at + name)
+      this.#values[i] = value
+      this.#lengths[i] = next - at - name
+      buffer[next] = NEWLINE
+      this.#ends[i] = at = next + 1
+    }
+    this.#end = this.#ends.at(-1) as number
+  }
+
+  /** Takes so much room, and keeps the bytes before `kept`. */
+  #grow(kept: number, bytes: number): void {
+    const larger = Buffer.allocUnsafeSlow(bytes)
     this.#buffer.copy(larger, 0, 0, kept)
     this.#buffer = larger
   }
 
-  /** Writes the value of line `i`, which ends at `end`. */
-  #put(i: number, text: ValueText, end: number): void {
-    this.#values[i] = text.value
-    this.#lengths[i] = text.length
-    this.#buffer[end - 2 - text.length] = SPACE
-    text.write(this.#buffer, end - 1)
-    this.#buffer[end - 1] = NEWLINE
+  /** Ends line `i` with the number at hand. */
+  #put(i: number, value: number, length: number): void {
+    const buffer = this.#buffer
+    const end = (this.#ends[i] as number) - 1
+    const at = end - length
+    this.#values[i] = value
+    this.#lengths[i] = length
+    buffer[at - 1] = SPACE
+    for (let j = 0; j < length; j++) buffer[at + j] = digits[j] as number
+    buffer[end] = NEWLINE
   }
-}
-
-/** A value as `numberText` writes it; for small whole numbers without making the text. */
-class ValueText {
-  readonly value: number
-  readonly length: number
-  readonly #text: string | undefined
-
-  constructor(value: number) {
-    this.value = value
-    const isSmall = value >= 0 && value <= 999_999_999 && Math.floor(value) === value
-    this.#text = isSmall ? undefined : numberText(value)
-    this.length = this.#text?.length ?? digits(value)
-  }
-
-  /** Writes it so that it ends before `end`. */
-  write(to: Buffer, end: number): void {
-    const text = this.#text
-    if (text !== undefined) {
-      const at = end - text.length
-      for (let i = 0; i < text.length; i++) to[at + i] = text.charCodeAt(i)
-      return
-    }
-    let rest = this.value | 0
-    for (let at = end - 1; at >= end - this.length; at--) {
-      const tens = (rest / 10) | 0
-      to[at] = DIGIT_0 + rest - tens * 10
-      rest = tens
-    }
-  }
-}
-
-/** How many digits a whole number below a milliard has. */
-function digits(value: number): number {
-  let count = 1
-  for (let limit = 10; value >= limit; limit *= 10) count++
-  return count
 }
 
 /** Whether its line is a name and a value, and nothing else. */

@@ -2,6 +2,7 @@ import type { Exemplar } from '@qovery/sdk'
 import { Keeps, ScalarEntry, type Entry, type Family, type FamilyType } from '../store/entry.ts'
 import { HistogramEntry, type ClassicBuckets } from '../store/histogram-entry.ts'
 import { escapeLabels, readLabels, type LabelPair } from '../store/identity.ts'
+import type { ChunkPool } from './chunk-pool.ts'
 import { bytesOf, escapeName, textOf } from './names.ts'
 import { toSpans, type BucketCounts } from '../store/native-buckets.ts'
 import type { NativeState } from '../store/native-state.ts'
@@ -34,9 +35,9 @@ interface Target {
  * Writes each family as a message behind its length. Yields now and then, never within a series.
  * Source: prometheus/client_model, io/prometheus/client/metrics.proto.
  */
-export function* renderProtobuf(families: readonly Family[], to: Target): Generator<void> {
+export function* renderProtobuf(families: readonly Family[], to: Target & { chunks: ChunkPool }): Generator<void> {
   const wires = new Wires()
-  const body = new Page()
+  const body = new Page(to.chunks)
   const target = { ...to, page: body }
   for (const family of families) {
     const name = escapeName(family.rawName, to.escaping, 'metric')
@@ -53,6 +54,7 @@ export function* renderProtobuf(families: readonly Family[], to: Target): Genera
     body.moveTo(to.page)
     yield
   }
+  for (const chunk of body.take(true)) to.chunks.give(chunk)
 }
 
 /** Buffers for the messages that lie in each other. */

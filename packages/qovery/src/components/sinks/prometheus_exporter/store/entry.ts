@@ -13,6 +13,8 @@ export const NEVER = -1
 export interface KeptLines {
   /** Whether one of the series has changed since they were written. */
   stale: boolean
+  /** Whether one of the series has another kind of line since then, or none. */
+  torn: boolean
 }
 
 /** The state of one series on the page. */
@@ -68,6 +70,12 @@ export abstract class Entry {
     if (this.kept !== null) this.kept.stale = true
   }
 
+  /** Its line is no longer a name and a value, or there is none any more. */
+  reshape(): void {
+    this.outdate()
+    if (this.kept !== null) this.kept.torn = true
+  }
+
   abstract exemplify(exemplar: Exemplar): void
 }
 
@@ -78,6 +86,7 @@ export class ScalarEntry extends Entry {
 
   exemplify(exemplar: Exemplar): void {
     this.exemplar = exemplar
+    this.reshape()
   }
 }
 

@@ -92,7 +92,7 @@ export class SeriesTable {
   remove(entry: Entry): void {
     if (entry.isGone) return
     entry.keeps = Keeps.nothing
-    entry.outdate()
+    entry.reshape()
     entry.family.gone++
     if (entry.overflow) {
       entry.family.overflow = null

@@ -123,7 +123,7 @@ export class MetricStore {
     entry.outdate()
     entry.touched = Math.floor(this.#now / 1000)
     entry.absolute = absolute
-    if (this.#options.keep_timestamps) entry.timestamp = timeOf(columns.timestamps[row])
+    if (this.#options.keep_timestamps) date(entry, timeOf(columns.timestamps[row]))
     if (scope !== null && !this.#generations.see(entry, scope)) this.#reportTwins(series, scope)
     const extras = columns.extras?.[row]
     if (extras !== undefined) this.#annotate(entry, extras)
@@ -229,6 +229,11 @@ function addPlainly(entry: Entry, shape: number, value: number, weight: number):
     default:
       return false
   }
+}
+
+function date(entry: Entry, timestamp: number): void {
+  entry.timestamp = timestamp
+  if (!Number.isNaN(timestamp)) entry.reshape()
 }
 
 /** A time in milliseconds since the epoch; NaN where there is none, or none that a calendar has. */

@@ -1,0 +1,43 @@
+import { compileProgram, MetricSubject, ProgramError, type ComponentContext, type TagValues, type Transform } from '@qovery/sdk'
+import { Remap, type DropOptions } from './remap.ts'
+
+export interface RemapOptions extends DropOptions {
+  readonly timezone?: string | undefined
+  readonly metric_tag_values: TagValues
+}
+
+/** Compiles a program, and makes the transform that runs it. @throws ProgramError */
+export async function createRemap(source: string, options: RemapOptions, cx: ComponentContext): Promise<Transform> {
+  const { Aborted, fieldUse, Kind, mayLeaveHalfDone } = await import('@qovery/vrl')
+  const onlyMetrics = cx.inputKinds.length === 1 && cx.inputKinds[0] === 'metric'
+  const event = onlyMetrics ? metricKind(Kind, options.metric_tag_values) : Kind.anyObject
+  const program = await compileProgram(source, cx, {
+    event,
+    readOnly: onlyMetrics ? [{ root: 'event', segments: ['type'], deep: true }] : [],
+    ...(options.timezone !== undefined && { timezone: options.timezone }),
+  })
+  if (program.async) throw new ProgramError('the program calls a function that waits for others, which is not possible here')
+  const { checked } = program
+  const metrics = new MetricSubject(fieldUse(checked), options.metric_tag_values)
+  const isAborted = (result: unknown) => result instanceof Aborted
+  return new Remap({ program, metrics, halfDone: mayLeaveHalfDone(checked), isAborted }, options, cx)
+}
+
+type Kinds = typeof import('@qovery/vrl').Kind
+
+/** What is known of a metric: its name is there, and so on. Its value is under the name of its type. */
+function metricKind(Kind: Kinds, values: TagValues) {
+  const tag = values === 'single' ? Kind.bytes : Kind.bytes.or(Kind.null).or(Kind.anyArray)
+  return Kind.object(
+    {
+      name: Kind.bytes,
+      namespace: Kind.bytes.or(Kind.undefined),
+      kind: Kind.bytes,
+      type: Kind.bytes,
+      tags: Kind.object({}, tag.or(Kind.undefined)),
+      timestamp: Kind.timestamp.or(Kind.undefined),
+      interval_ms: Kind.integer.or(Kind.undefined),
+    },
+    Kind.any,
+  )
+}

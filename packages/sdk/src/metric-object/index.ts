@@ -1,0 +1,3 @@
+export { readMetric } from './read.ts'
+export { metricTagValues, tagsOf, type TagValues } from './tags.ts'
+export { putValue, valueFields } from './value.ts'

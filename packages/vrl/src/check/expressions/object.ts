@@ -1,0 +1,26 @@
+import { Kind } from '../../kind/index.ts'
+import type { ObjectLiteral } from '../../syntax/ast.ts'
+import { setField, type Value, type ValueObject } from '../../value/index.ts'
+import type { Checker } from '../checker.ts'
+import { BROKEN, type Typed } from '../typed.ts'
+
+export function checkObject({ fields }: ObjectLiteral, checker: Checker): Typed {
+  const typed = fields.map(({ key, value }) => [key, checker.expression(value)] as const)
+  if (typed.some(([, { broken }]) => broken === true)) return BROKEN
+  const end = typed.findIndex(([, { kind }]) => kind.isNever)
+  const reached = end < 0 ? typed : typed.slice(0, end + 1)
+  const fallible = reached.some(([, field]) => field.fallible)
+  if (end >= 0) return { kind: Kind.never, fallible }
+  let kind = Kind.object({})
+  for (const [key, field] of typed) kind = kind.with([key], field.kind.read)
+  return { kind, fallible, constant: constantOf(typed) }
+}
+
+function constantOf(fields: readonly (readonly [string, Typed])[]): Value | undefined {
+  const object: ValueObject = {}
+  for (const [key, { constant }] of fields) {
+    if (constant === undefined) return undefined
+    setField(object, key, constant)
+  }
+  return object
+}

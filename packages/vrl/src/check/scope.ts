@@ -1,0 +1,51 @@
+import type { Kind } from '../kind/index.ts'
+import type { Variable } from '../syntax/ast.ts'
+import type { Value } from '../value/index.ts'
+import type { Binding } from './checked.ts'
+import type { Checker } from './checker.ts'
+import type { Known } from './state.ts'
+
+/** The variables of a program: which are in scope, and which of them a name means. */
+export class Scopes {
+  readonly #checker: Checker
+  #bindings = 0
+
+  constructor(checker: Checker) {
+    this.#checker = checker
+  }
+
+  /** What is known of the variable that a name means here. */
+  find(variable: Variable): Known | undefined {
+    const known = this.#checker.state.variables.get(variable.name)
+    if (known !== undefined) this.#checker.bindings.set(variable, known.binding)
+    return known
+  }
+
+  /** Sets what is known of a variable, which comes into being where there is none of its name in scope. */
+  set(variable: Variable, kind: Kind, constant?: Value): void {
+    const { state, bindings } = this.#checker
+    const binding = state.variables.get(variable.name)?.binding ?? this.#newBinding(variable.name)
+    bindings.set(variable, binding)
+    state.variables.set(variable.name, { binding, kind, constant })
+  }
+
+  /** Makes a variable that hides what had its name before. */
+  declare(variable: Variable, kind: Kind): void {
+    const binding = this.#newBinding(variable.name)
+    this.#checker.bindings.set(variable, binding)
+    this.#checker.state.variables.set(variable.name, { binding, kind, constant: undefined })
+  }
+
+  /** Checks something in a scope of its own: variables that come into being in there end with it. */
+  within<T>(check: () => T): T {
+    const before = new Set(this.#checker.state.variables.keys())
+    const result = check()
+    const { variables } = this.#checker.state
+    for (const name of variables.keys()) if (!before.has(name)) variables.delete(name)
+    return result
+  }
+
+  #newBinding(name: string): Binding {
+    return { name, id: this.#bindings++ }
+  }
+}

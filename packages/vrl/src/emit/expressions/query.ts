@@ -1,0 +1,17 @@
+import { Type } from '../../kind/index.ts'
+import type { EventQuery, ValueQuery, Variable } from '../../syntax/ast.ts'
+import type { Emitter } from '../emitter.ts'
+
+export function variable(emitter: Emitter, node: Variable): string {
+  return emitter.variable(node)
+}
+
+export function event(emitter: Emitter, { root, path }: EventQuery): string {
+  return path.length === 0 ? root : `(${emitter.read(root, path, root === 'metadata')} ?? null)`
+}
+
+export function query(emitter: Emitter, { target, path }: ValueQuery): string {
+  const isObject = emitter.typeOf(target).kind.is(Type.object)
+  const text = emitter.value(target)
+  return `(${emitter.read(target.type === 'variable' ? text : emitter.temporary(text), path, isObject)} ?? null)`
+}

@@ -1,0 +1,102 @@
+import type { Document, Node, Pair } from 'yaml'
+import { fail } from '../function/index.ts'
+import { float, setField, type Value, type ValueObject } from '../value/index.ts'
+import { integer } from './number-text.ts'
+
+const MOST_DEPTH = 128
+/** So many times as many nodes as there are in a document may be made of it by repeating some. */
+const MOST_REPEATS = 100
+const MAX_I64 = 2n ** 63n
+const PREFIX = 'unable to parse yaml'
+
+/** The part of the library `yaml` that is used. */
+export type Yaml = Pick<
+  typeof import('yaml'),
+  'parseAllDocuments' | 'isAlias' | 'isMap' | 'isScalar' | 'isSeq' | 'isNode' | 'visit'
+>
+
+/** Reads a document of YAML 1.2 in its core schema. Keys are texts, as they were written. @throws Failure */
+export function parseYaml(text: string, yaml: Yaml): Value {
+  return new Converter(documentOf(text, yaml), yaml).value()
+}
+
+function documentOf(text: string, { parseAllDocuments }: Yaml): Document {
+  let documents
+  try {
+    documents = parseAllDocuments(text, {
+      schema: 'core',
+      version: '1.2',
+      intAsBigInt: true,
+      uniqueKeys: false,
+      merge: false,
+    })
+  } catch (error) {
+    if (error instanceof RangeError) fail(`${PREFIX}: recursion limit exceeded`)
+    throw error
+  }
+  const [document] = documents
+  if (document === undefined) fail(`${PREFIX}: EOF while parsing a value`)
+  if (documents.length > 1)
+    fail(`${PREFIX}: deserializing from YAML containing more than one document is not supported`)
+  const [error] = document.errors
+  if (error !== undefined) fail(`${PREFIX}: ${(error.message.split('\n')[0] as string).replace(/:$/, '')}`)
+  return document
+}
+
+class Converter {
+  readonly #yaml: Yaml
+  readonly #document: Document
+  /** How many nodes may still be made. */
+  #budget: number
+
+  constructor(document: Document, yaml: Yaml) {
+    this.#yaml = yaml
+    this.#document = document
+    let nodes = 1
+    yaml.visit(document, { Node: () => void nodes++ })
+    this.#budget = nodes * MOST_REPEATS
+  }
+
+  value(): Value {
+    return this.#value(this.#document.contents, 0)
+  }
+
+  #value(node: unknown, depth: number): Value {
+    const { isAlias, isMap, isScalar, isSeq } = this.#yaml
+    if (this.#budget-- <= 0) fail(`${PREFIX}: repetition limit exceeded`)
+    if (depth > MOST_DEPTH) fail(`${PREFIX}: recursion limit exceeded`)
+    if (isScalar(node)) return scalar(node.value)
+    if (isSeq(node)) return node.items.map((item) => this.#value(item, depth + 1))
+    if (isMap(node)) return this.#object(node.items, depth + 1)
+    if (!isAlias(node)) return null
+    return this.#value(node.resolve(this.#document) ?? fail(`${PREFIX}: unknown anchor`), depth + 1)
+  }
+
+  #object(pairs: readonly Pair[], depth: number): ValueObject {
+    const result: ValueObject = {}
+    for (const { key, value } of pairs) setField(result, this.#key(key as Node | null), this.#value(value, depth))
+    return result
+  }
+
+  #key(node: Node | null): string {
+    const { isAlias, isScalar } = this.#yaml
+    const target = isAlias(node) ? node.resolve(this.#document) : node
+    if (isScalar(target))
+      return typeof target.value === 'string' ? target.value : (target.source ?? String(target.value))
+    return target === null ? '~' : fail(`${PREFIX}: invalid type: a key has to be a string`)
+  }
+}
+
+function scalar(value: unknown): Value {
+  switch (typeof value) {
+    case 'bigint':
+      return value >= -MAX_I64 && value < MAX_I64 ? integer(value) : float(Number(value))
+    case 'number':
+      return Number.isNaN(value) ? fail(`${PREFIX}: NaN is no value`) : float(value)
+    case 'string':
+    case 'boolean':
+      return value
+    default:
+      return null
+  }
+}

@@ -1,0 +1,16 @@
+/** What a program's expression fails with; it may be handled by `??`, `ok, err =` and the like. */
+export class Failure extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'Failure'
+  }
+}
+
+/** Fails the call under way, without the cost of a stack trace: failing is an everyday thing in programs. */
+export function fail(message: string): never {
+  const limit = Error.stackTraceLimit
+  Error.stackTraceLimit = 0
+  const failure = new Failure(message)
+  Error.stackTraceLimit = limit
+  throw failure
+}

@@ -1,0 +1,109 @@
+import type { Kind } from './kind.ts'
+import { Type } from './type.ts'
+
+/** Which pairs of fields are being compared already: what contains itself would be compared without end. */
+export type Compared = Map<object, Set<object>>
+
+/** What is known of the fields of an object or the items of an array. Immutable. */
+export class Fields<K extends string | number> {
+  readonly known: ReadonlyMap<K, Kind>
+  readonly #late: () => Kind
+  #others: Kind | undefined
+  /** Unions made before: without them those of kinds that contain themselves would have no end. */
+  #unions: WeakMap<Fields<K>, Fields<K>> | undefined
+
+  /** @param others the kind of all that is not `known`: `never` where there is nothing else. Asked for late, since it may be the kind itself. */
+  constructor(known: ReadonlyMap<K, Kind>, others: () => Kind) {
+    this.known = known
+    this.#late = others
+  }
+
+  static anything<K extends string | number>(any: () => Kind): Fields<K> {
+    return new Fields<K>(new Map(), any)
+  }
+
+  /** The kind of what is not known by name; `never` where there is no such thing. */
+  get others(): Kind {
+    return (this.#others ??= this.#late().without(Type.undefined))
+  }
+
+  /** Whether nothing else is there than what is known by name. */
+  get closed(): boolean {
+    return this.others.isNever
+  }
+
+  /** How many items there are, where that is known. */
+  get length(): number | undefined {
+    if (!this.closed) return undefined
+    let length = 0
+    for (const kind of this.known.values()) {
+      if (kind.may(Type.undefined)) return undefined
+      length++
+    }
+    return length
+  }
+
+  /** What any of the parts may be. */
+  get all(): Kind {
+    let all = this.others
+    for (const kind of this.known.values()) all = all.or(kind)
+    return all
+  }
+
+  at(key: K, missing: Kind): Kind {
+    const known = this.known.get(key)
+    if (known !== undefined) return known
+    return this.closed ? missing : this.others.or(missing)
+  }
+
+  with(key: K, kind: Kind): Fields<K> {
+    return new Fields(new Map(this.known).set(key, kind), () => this.others)
+  }
+
+  /** The same with other parts that are known. */
+  knowing(known: ReadonlyMap<K, Kind>): Fields<K> {
+    return new Fields(known, () => this.others)
+  }
+
+  or(other: Fields<K>, missing: Kind): Fields<K> {
+    if (this === other) return this
+    const before = this.#unions?.get(other)
+    if (before !== undefined) return before
+    const known = new Map<K, Kind>()
+    for (const key of [...this.known.keys(), ...other.known.keys()]) {
+      if (!known.has(key)) known.set(key, this.at(key, missing).or(other.at(key, missing)))
+    }
+    const union = new Fields(known, () => this.others.or(other.others))
+    this.#unions ??= new WeakMap()
+    this.#unions.set(other, union)
+    return union
+  }
+
+  /** The fields of an object into which the fields of another were merged, those of the other counting. */
+  overwrittenBy(other: Fields<K>, missing: Kind): Fields<K> {
+    const known = new Map(this.known)
+    for (const [key, kind] of this.known) if (!other.closed) known.set(key, other.others.or(kind))
+    for (const [key, kind] of other.known) {
+      known.set(key, kind.may(Type.undefined) ? kind.without(Type.undefined).or(this.at(key, missing)) : kind)
+    }
+    return new Fields(known, () => this.others.or(other.others))
+  }
+
+  isSubsetOf(other: Fields<K>, compared: Compared): boolean {
+    if (this === other) return true
+    const before = compared.get(this) ?? new Set<object>()
+    if (before.has(other)) return true
+    compared.set(this, before.add(other))
+    if (!this.others.isSubsetOf(other.others, compared)) return false
+    for (const [key, kind] of this.known) {
+      const present = kind.without(Type.undefined)
+      const wanted = other.known.get(key) ?? other.others
+      if (!present.isSubsetOf(wanted, compared)) return false
+      if (kind.may(Type.undefined) && other.known.has(key) && !wanted.may(Type.undefined)) return false
+    }
+    for (const [key, kind] of other.known) {
+      if (!this.known.has(key) && !(kind.may(Type.undefined) && this.others.isSubsetOf(kind, compared))) return false
+    }
+    return true
+  }
+}

@@ -1,0 +1,6 @@
+export { defaultOf } from './default.ts'
+export { Fields } from './fields.ts'
+export { Kind, type KindSegment } from './kind.ts'
+export { removed } from './removal.ts'
+export { Type } from './type.ts'
+export { kindOf, typeOf } from './kind-of.ts'

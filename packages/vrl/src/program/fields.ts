@@ -1,0 +1,52 @@
+import type { Checked } from '../check/index.ts'
+import { within } from '../emit/effects.ts'
+import type { Segment } from '../path/index.ts'
+import type { Call, Expression, Target } from '../syntax/ast.ts'
+
+/** Names of fields at the top of the event; `'all'` where the whole of it is meant. */
+export type FieldNames = ReadonlySet<string> | 'all'
+
+/** Which fields of the event a program reads and writes. */
+export interface FieldUse {
+  readonly reads: FieldNames
+  readonly writes: FieldNames
+}
+
+/** Finds out which fields at the top of the event a program touches, so that its surroundings need not provide the others. */
+export function fieldUse(checked: Checked): FieldUse {
+  const reads = new Names()
+  const writes = new Names()
+  for (const node of within(checked.program.body)) {
+    if (node.type === 'event') note(node, reads)
+    else if (node.type === 'assignment') {
+      for (const target of [node.target, node.error]) if (target !== undefined) note(target, writes)
+      if (node.operator !== '=') note(node.target, reads)
+    } else if (node.type === 'call' && !isPure(checked, node)) {
+      for (const { value } of node.args) note(value, writes)
+    }
+  }
+  return { reads: reads.names, writes: writes.names }
+}
+
+function isPure(checked: Checked, call: Call): boolean {
+  return checked.calls.get(call)?.definition.pure === true
+}
+
+function note(place: Target | Expression, into: Names): void {
+  if (place.type === 'event' && place.root === 'event') into.add(place.path[0])
+}
+
+class Names {
+  readonly #found = new Set<string>()
+  #all = false
+
+  add(segment: Segment | undefined): void {
+    if (typeof segment === 'string') this.#found.add(segment)
+    else if (typeof segment === 'object') for (const name of segment) this.#found.add(name)
+    else this.#all = true
+  }
+
+  get names(): FieldNames {
+    return this.#all ? 'all' : this.#found
+  }
+}

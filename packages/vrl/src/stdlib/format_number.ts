@@ -1,0 +1,62 @@
+import { defineFunction, param } from '../function/index.ts'
+import { Kind } from '../kind/index.ts'
+import { decimalText, isFloat } from '../numbers/decimal.ts'
+
+export const format_number = defineFunction({
+  name: 'format_number',
+  category: 'Number',
+  description: 'Writes a number as text for people, with separators of choice.',
+  params: [
+    param.of(Kind.number, 'value', 'The number.'),
+    param.count('scale', 'How many decimals there are: further ones are cut off, missing ones are zeros.', {
+      optional: true,
+    }),
+    param.text('decimal_separator', 'What stands before the decimals.', { default: '.' }),
+    param.text('grouping_separator', 'What stands between thousands; left out: nothing.', { optional: true }),
+  ],
+  returns: Kind.bytes,
+  failures: [],
+  examples: [
+    {
+      title: 'Three decimals and groups',
+      source: 'format_number(1234567.89, 3, decimal_separator: ".", grouping_separator: ",")',
+      result: '1,234,567.890',
+    },
+    {
+      title: 'Separators of other countries',
+      source: 'format_number(4672.4, decimal_separator: ",", grouping_separator: "_")',
+      result: '4_672,4',
+    },
+    {
+      title: 'A separator beyond ASCII',
+      source: 'format_number(4321.09, 3, decimal_separator: "·")',
+      result: '4321·090',
+    },
+  ],
+  run(value, scale, point, separator) {
+    const text = isFloat(value) ? decimalText(shortened(Number(value))) : String(value as number | bigint)
+    const [whole = '', fraction = ''] = text.split('.')
+    const decimals =
+      scale === undefined ? fraction : fraction.padEnd(Math.min(scale, MOST_DECIMALS), '0').slice(0, Math.max(0, scale))
+    const grouped = separator === undefined ? whole : grouping(whole, separator)
+    return decimals === '' ? grouped : grouped + point + decimals
+  },
+})
+
+const MOST_DECIMALS = 1000
+/** Digits behind which a float has only the noise of its binary form. */
+const EXACT_DIGITS = 15
+
+/** With as many digits as a decimal of 53 bits has. */
+function shortened(value: number): number {
+  const longer = value.toPrecision(EXACT_DIGITS + 1)
+  const digits = Number(longer.replace(/e.*|\D/gi, ''))
+  return Number.isSafeInteger(digits) ? Number(longer) : Number(value.toPrecision(EXACT_DIGITS))
+}
+
+function grouping(whole: string, separator: string): string {
+  const first = whole.startsWith('-') ? 1 : 0
+  let text = whole
+  for (let at = whole.length - 3; at > first; at -= 3) text = text.slice(0, at) + separator + text.slice(at)
+  return text
+}

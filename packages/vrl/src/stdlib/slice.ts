@@ -1,0 +1,55 @@
+import { defineFunction, fail, param } from '../function/index.ts'
+import { Kind, Type } from '../kind/index.ts'
+import { isAscii } from '../text/utf8.ts'
+import { fromBytes, toBytes, type Value } from '../value/index.ts'
+
+export const slice = defineFunction({
+  name: 'slice',
+  category: 'String',
+  description: 'Gives a part of a string or an array, from `start` up to but not including `end`.',
+  notes: [
+    'Places count from 0; negative ones count from the end. In strings they are bytes.',
+    'An `end` beyond the end means the end.',
+  ],
+  params: [
+    param.of(Kind.bytes.or(Kind.anyArray), 'value', 'The string or array.'),
+    param.count('start', 'Where the part begins.'),
+    param.count('end', 'Where it ends; without it, at the end.', { optional: true }),
+  ],
+  returns: Kind.bytes.or(Kind.anyArray),
+  failures: ['`start` is outside of `value`.', '`end` is before `start`.'],
+  examples: [
+    {
+      title: 'A part of a text',
+      source: 'slice!("Supercalifragilisticexpialidocious", start: 5, end: 13)',
+      result: 'califrag',
+    },
+    {
+      title: 'An end that counts from the end',
+      source: 'slice!("Supercalifragilisticexpialidocious", start: 5, end: -14)',
+      result: 'califragilistic',
+    },
+    { title: 'The rest of a text', source: 'slice!("foobar", 3)', result: 'bar' },
+    { title: 'The rest of an array', source: 'slice!([0, 1, 2], 1)', result: [1, 2] },
+  ],
+  typeOf(call) {
+    const value = call.kind('value')
+    if (value.is(Type.bytes)) return { kind: Kind.bytes, fallible: true }
+    if (!value.is(Type.array)) return { kind: Kind.bytes.or(Kind.anyArray), fallible: true }
+    return { kind: Kind.arrayOf(value.array?.all ?? Kind.any), fallible: true }
+  },
+  run(value, start, end) {
+    if (Array.isArray(value)) return value.slice(...rangeIn(value.length, start, end))
+    if (typeof value === 'string' && isAscii(value)) return value.slice(...rangeIn(value.length, start, end))
+    const bytes = toBytes(value as string | Uint8Array)
+    return fromBytes(bytes.slice(...rangeIn(bytes.length, start, end))) as Value
+  },
+})
+
+function rangeIn(length: number, start: number, end: number | undefined): [start: number, end: number] {
+  const from = start < 0 ? start + length : start
+  const to = end === undefined ? length : end < 0 ? end + length : end
+  if (from < 0 || from > length) fail(`"start" must be between "-${length}" and "${length}"`)
+  if (to < from) fail('"end" must be greater or equal to "start"')
+  return [from, Math.min(to, length)]
+}

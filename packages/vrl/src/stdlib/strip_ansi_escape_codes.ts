@@ -1,0 +1,19 @@
+import { defineFunction, param } from '../function/index.ts'
+import { Kind } from '../kind/index.ts'
+import { stripEscapes } from '../text/ansi.ts'
+import { fromBytes, toBytes } from '../value/index.ts'
+
+export const strip_ansi_escape_codes = defineFunction({
+  name: 'strip_ansi_escape_codes',
+  category: 'String',
+  description:
+    'Removes the [escape codes](https://en.wikipedia.org/wiki/ANSI_escape_code) by which terminals show colours and move the cursor.',
+  notes: ['Other control characters than line feeds, tabs among them, vanish too.'],
+  params: [param.bytes('value', 'The text to remove them from.')],
+  returns: Kind.bytes,
+  failures: [],
+  examples: [
+    { title: 'A word in colour', source: 'strip_ansi_escape_codes("\\u{1b}[46mfoo\\u{1b}[0m bar")', result: 'foo bar' },
+  ],
+  run: (value) => fromBytes(stripEscapes(toBytes(value))),
+})

@@ -1,0 +1,48 @@
+import type { Block, Expression, If } from './ast.ts'
+import type { Grammar } from './grammar.ts'
+import type { Span } from './span.ts'
+
+interface Arm {
+  readonly start: number
+  readonly predicate: readonly Expression[]
+  readonly predicateSpan: Span
+  readonly then: Block
+}
+
+/** `if … { … } else if … { … } else { … }`; lines may end around the blocks. */
+export function readIf(grammar: Grammar, predicateOf: () => Expression[]): If {
+  const { cursor } = grammar
+  const arms = [readArm(grammar, predicateOf)]
+  let tallest = cursor.height
+  let last: Block | undefined
+  while (last === undefined && cursor.skipLinesBefore('else')) {
+    cursor.take()
+    cursor.skipLines()
+    if (cursor.at('if')) arms.push(readArm(grammar, predicateOf))
+    else last = grammar.block()
+    tallest = Math.max(tallest, cursor.height)
+  }
+  cursor.height = tallest + arms.length
+  return arms.reduceRight<If | undefined>((otherwise, arm) => chained(arm, otherwise ?? last), undefined) as If
+}
+
+function chained({ start, predicate, predicateSpan, then }: Arm, otherwise: Block | If | undefined): If {
+  return { type: 'if', predicate, predicateSpan, then, otherwise, start, end: (otherwise ?? then).end }
+}
+
+function readArm(grammar: Grammar, predicateOf: () => Expression[]): Arm {
+  const { cursor } = grammar
+  const { start } = cursor.take()
+  const predicateStart = cursor.token.start
+  const predicate = cursor.attempt(predicateOf) ?? []
+  if (predicate.length === 0) {
+    cursor.skipTo(['{', 'newline', ';'])
+    if (!cursor.at('{')) cursor.fail()
+  }
+  const predicateSpan = { start: predicateStart, end: cursor.previous.end }
+  const height = cursor.height
+  cursor.skipLines()
+  const then = grammar.block()
+  cursor.height = Math.max(height, cursor.height)
+  return { start, predicate, predicateSpan, then }
+}

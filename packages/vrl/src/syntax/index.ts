@@ -1,0 +1,3 @@
+export type * from './ast.ts'
+export { parse, type Parsed } from './parser.ts'
+export type { Span } from './span.ts'
