@@ -9,6 +9,7 @@ import { ExitCode } from './exit-codes.ts'
 import { openHouse, type OpenHouse } from './house.ts'
 import { selectionOf, type OutputFlags, type RunFlags } from './options.ts'
 import { untilStopped } from './signals.ts'
+import { releaseSpareMemory } from './spare-memory.ts'
 import { version } from './version.ts'
 
 const LEVELS = ['off', 'error', 'warn', 'info', 'debug', 'trace'] as const
@@ -64,6 +65,7 @@ async function runPlan(
       config: files.join(', '),
     },
   )
+  releaseSpareMemory()
   const why = await Promise.race([stopped, topology.sourcesEnded().then(() => 'ended' as const)])
   if (why === 'ended') log.info('All sources have ended: what is under way is delivered')
   const { forced } = await topology.stop(

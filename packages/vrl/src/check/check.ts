@@ -26,16 +26,11 @@ function run({ body }: Program, checker: Checker): Typed {
   return infallible(kind.read.or(checker.returned))
 }
 
-/** What the language says of a program, but with the kinds that values really have. */
+/** What the language says of a program, but with the kinds that values really have, and what really can fail. */
 function soundly(program: Program, language: Checker): Checked {
   const sound = new Checker(program.source, language.options, language)
   const found = checked(program, sound, run(program, sound))
-  const types = new Map(found.types)
-  for (const [expression, type] of found.types) {
-    types.set(expression, { kind: type.kind, fallible: language.types.get(expression)?.fallible ?? type.fallible })
-  }
-  const calls = new Map([...language.calls, ...found.calls])
-  return { ...found, types, calls, defaults: language.defaults, diagnostics: sorted(language.diagnostics.all) }
+  return { ...found, defaults: language.defaults, diagnostics: sorted(language.diagnostics.all) }
 }
 
 function checked(program: Program, checker: Checker, result: Typed): Checked {

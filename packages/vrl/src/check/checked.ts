@@ -39,10 +39,7 @@ export interface Checked {
   readonly program: Program
   /** Errors and warnings, by their place in the program. */
   readonly diagnostics: readonly Diagnostic[]
-  /**
-   * Of what kind values are when the program runs. That may be more than the language promises: `fallible` is what it
-   * promises, so an operation may fail all the same where the kinds of its operands allow it.
-   */
+  /** Of what kind values are, and what can fail, when the program runs: that may be more than the language promises. */
   readonly types: ReadonlyMap<Expression, ExpressionType>
   /** Values that are known before the program runs: those of literals, regexes and timestamps among them. */
   readonly constants: ReadonlyMap<Expression, Value>

@@ -64,12 +64,13 @@ export class Checker {
     const check = EXPRESSIONS[expression.type] as (node: Expression, checker: Checker) => Typed
     const typed = check(expression, this)
     this.record(expression, typed)
-    if (typed.fallible && this.unhandled.length === before) this.unhandled.push({ diagnostic: unhandledError(expression) })
+    if (typed.fallible && this.unhandled.length === before)
+      this.unhandled.push({ diagnostic: unhandledError(expression) })
     return typed
   }
 
-  record(expression: Expression | Block, { kind, fallible, constant }: Typed): void {
-    this.types.set(expression, { kind: kind.read, fallible })
+  record(expression: Expression | Block, { kind, fallible, risky, constant }: Typed): void {
+    this.types.set(expression, { kind: kind.read, fallible: fallible || risky === true })
     if (constant === undefined) this.constants.delete(expression)
     else this.constants.set(expression, constant)
   }

@@ -37,7 +37,8 @@ export class State {
    */
   or(other: State, unset: boolean): State {
     const either = new State(this.event.or(other.event), this.metadata.or(other.metadata), this.variables)
-    for (const [name, mine] of this.variables) if (unset && !other.variables.has(name)) either.variables.set(name, unsure(mine))
+    for (const [name, mine] of this.variables)
+      if (unset && !other.variables.has(name)) either.variables.set(name, unsure(mine))
     for (const [name, theirs] of other.variables) {
       const mine = this.variables.get(name)
       if (mine === undefined) either.variables.set(name, unset ? unsure(theirs) : theirs)

@@ -62,7 +62,9 @@ function written(before: Kind, path: readonly Segment[], { kind, broken }: Typed
 function badStep(target: Exclude<Target, { type: 'ignored' }>, checker: Checker): BadStep | undefined {
   if (target.type === 'variable') return undefined
   const root =
-    target.type === 'event' ? checker.state.root(target.root) : (checker.state.variables.get(target.target.name)?.kind ?? Kind.value)
+    target.type === 'event'
+      ? checker.state.root(target.root)
+      : (checker.state.variables.get(target.target.name)?.kind ?? Kind.value)
   for (let i = target.path.length - 1; i >= 0; i--) {
     const kind = root.at(target.path.slice(0, i))
     const container = typeof target.path[i] === 'number' ? 'array' : 'object'
@@ -73,7 +75,11 @@ function badStep(target: Exclude<Target, { type: 'ignored' }>, checker: Checker)
 }
 
 /** Where the step with a number of a target's path stands, and what is before it. */
-function stepSpans(target: Exclude<Target, { type: 'ignored' | 'variable' }>, step: number, source: string): Pick<BadStep, 'parent' | 'segment'> {
+function stepSpans(
+  target: Exclude<Target, { type: 'ignored' | 'variable' }>,
+  step: number,
+  source: string,
+): Pick<BadStep, 'parent' | 'segment'> {
   let end = target.end
   let start = end
   for (let i = target.path.length - 1; i >= step; i--) {

@@ -6,6 +6,8 @@ import type { ExpressionType } from './checked.ts'
 export interface Typed extends ExpressionType {
   /** Its value, where that is known before the program runs. */
   readonly constant?: Value | undefined
+  /** Whether it can fail although the language says that it cannot. */
+  readonly risky?: boolean
   /** Whether there is an error in it: nothing is said of what follows from that. */
   readonly broken?: boolean
 }

@@ -49,27 +49,8 @@ class Search {
 
   visit(node: Expression): void {
     switch (node.type) {
-      case 'string':
-        for (const part of node.parts) if (typeof part !== 'string') this.#markUsed(part)
-        return this.#literal(node)
-      case 'literal':
-      case 'regex':
-      case 'timestamp':
-        return this.#literal(node)
-      case 'block':
-        return this.#block(node)
       case 'group':
         return this.visit(node.inner)
-      case 'array':
-        return node.items.forEach((item) => this.visit(item))
-      case 'object':
-        if (this.#isUnused) this.#report('unused object', node)
-        return node.fields.forEach(({ value }) => this.#using(() => this.visit(value)))
-      case 'if':
-        return this.#using(() => this.#if(node))
-      case 'binary':
-        this.visit(node.left)
-        return this.#using(() => this.visit(node.right))
       case 'not':
       case 'negative':
         return this.visit(node.operand)
@@ -84,10 +65,25 @@ class Search {
       case 'return':
         return this.#using(() => this.visit(node.value))
       case 'abort':
-        if (node.message !== undefined) this.#using(() => this.visit(node.message as Expression))
-        return
-      case 'event':
+        return this.#using(() => node.message !== undefined && this.visit(node.message))
+      case 'if':
+        return this.#using(() => this.#if(node))
+      case 'binary':
+        this.visit(node.left)
+        return this.#using(() => this.visit(node.right))
+      default:
+        return this.#value(node)
     }
+  }
+
+  /** Visits a literal, or what is made of values. */
+  #value(node: Expression): void {
+    if (node.type === 'event') return
+    if (node.type === 'block') return this.#block(node)
+    if (node.type === 'array') return node.items.forEach((item) => this.visit(item))
+    if (node.type === 'string') for (const part of node.parts) if (typeof part !== 'string') this.#markUsed(part)
+    if (this.#isUnused) this.#report(node.type === 'object' ? 'unused object' : 'unused literal', node)
+    if (node.type === 'object') for (const { value } of node.fields) this.#using(() => this.visit(value))
   }
 
   get #isUnused(): boolean {
@@ -95,16 +91,12 @@ class Search {
   }
 
   /** Visits something whose result is used. */
-  #using(visit: () => void): void {
+  #using(visit: () => unknown): void {
     this.#depth++
     this.#expected.set(this.#depth, true)
     visit()
     this.#expected.set(this.#depth, false)
     this.#depth--
-  }
-
-  #literal(node: Span): void {
-    if (this.#isUnused) this.#report('unused literal', node)
   }
 
   /** Only the last expression of a block is what the block is used for. */

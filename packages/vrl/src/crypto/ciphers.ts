@@ -64,8 +64,11 @@ export function cipherFor(name: string, key: Uint8Array, iv: Uint8Array): Cipher
   const { keyLength, ivLength } = algorithm
   if (key.length !== keyLength) fail(`Invalid key size. Expected ${keyLength} bytes. Found ${key.length} bytes`)
   if (iv.length !== ivLength) fail(`Invalid iv size. Expected ${ivLength} bytes. Found ${iv.length} bytes`)
-  const cipher = algorithm.make(key, iv)
-  return { encrypt: (plaintext) => cipher.encrypt(plaintext), decrypt: (ciphertext) => decrypted(cipher, ciphertext) }
+  // The ciphers of the library encrypt only once: what is encrypted twice in the same way is no longer secret.
+  return {
+    encrypt: (plaintext) => algorithm.make(key, iv).encrypt(plaintext),
+    decrypt: (ciphertext) => decrypted(algorithm.make(key, iv), ciphertext),
+  }
 }
 
 /** Libraries throw where bytes have no integrity; the reasons are not told, since they would help an attacker. */

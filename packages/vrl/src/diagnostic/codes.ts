@@ -154,6 +154,7 @@ export const CODES: ReadonlyMap<number, Code> = new Map([
   ),
   code(801, 'deprecated', 'A part of the language is used that later versions will not have.'),
   code(900, 'unused code', 'A result or a variable is never used, or a piece of code never runs.'),
+  code(1001, 'asynchronous function', 'A function that waits for an answer is called where nothing can wait.'),
   code(1002, 'program too long', 'The program is longer than can be compiled: split it into several transforms.'),
 ])
 

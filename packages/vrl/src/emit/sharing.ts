@@ -165,9 +165,8 @@ export class Sharing {
     if (checked === undefined) return [{ root: undefined, path: [] }]
     if (!checked.definition.shares) return []
     const origins: Origin[] = []
-    for (const [i, arg] of checked.args.entries()) {
-      const place = checked.definition.params[i]?.passed === 'place'
-      if (arg?.expression !== undefined && !place) origins.push(...this.#origins(arg.expression))
+    for (const arg of checked.args) {
+      if (arg?.expression !== undefined) origins.push(...this.#origins(arg.expression))
     }
     return call.closure === undefined ? origins : [...origins, ...this.#last(call.closure.body.body)]
   }

@@ -50,8 +50,8 @@ function fieldValue(name: string, text: string, readTime: TimeReader): Value {
 export function splitBy(quick: RegExp | undefined, names: readonly string[], sources: readonly string[]): Splitter {
   const lazy = sources.map((source) => new LazyPattern(source, names))
   return (line) => {
-    const match = quick?.exec(line)
-    if (match != null) return match
+    const match = quick?.exec(line) ?? undefined
+    if (match !== undefined) return match
     for (const pattern of lazy) {
       const groups = pattern.groups(line)
       if (groups !== undefined) return groups

@@ -89,13 +89,13 @@ class EntryReader {
 
   list(name: string, pattern: RegExp): Value[] {
     const match = this.#take(pattern) ?? this.#fail(name, 'Char')
-    const inner = match[1] ?? (match[2] as string)
+    const inner = match[1] ?? match[2] ?? ''
     return inner === '-' && match[1] !== undefined ? [] : inner.split(' ')
   }
 
   traceability(): Value {
     const match = this.#take(TRACEABILITY)
-    return match === null ? null : orNull(match[1] ?? (match[2] as string))
+    return match === null ? null : orNull(match[1] ?? match[2] ?? '')
   }
 
   #word(name: string, pattern: RegExp): string {

@@ -22,7 +22,8 @@ const ERROR_NAMES = ['timestamp', 'module', 'severity', 'pid', 'thread', 'client
 // A field, or a dash in its place; a time in brackets; a request in quotes, of which method, path and protocol are known if
 // it is one; then numbers.
 const QUICK_COMMON = String.raw`^\s*(?:-|(\S+))\s+(?:-|(\S+))\s+(?:-|(\S+))\s+\[([^[\]]+)\]\s+"((\w+)\s+([^\s"\]]+)\s+([^\s"\]]+))"\s+(?:-|(\d+))\s+(?:-|(\d+))`
-const QUICK_TEXT = String.raw`\s+"([^\s"\]][^"\]]*)"`
+const QUICK_REFERRER = String.raw`\s+"(-|[^\s"\]-][^"\]]*)"`
+const QUICK_AGENT = String.raw`\s+"([^\s"\]-][^"\]]*)"`
 const ANY = String.raw`(?s:.)*?`
 const FULL_COMMON = [
   String.raw`^\s*(?:-|(?P<host>.*?))\s+(?:-|(?P<identity>.*?))\s+(?:-|(?P<user>.*?))\s+`,
@@ -43,7 +44,7 @@ export const APACHE_COMMON: LineFormat = {
 /** The same with the page that led there and the browser. What follows them is passed over. */
 export const APACHE_COMBINED: LineFormat = {
   names: COMBINED_NAMES,
-  split: splitBy(new RegExp(QUICK_COMMON + QUICK_TEXT + QUICK_TEXT), COMBINED_NAMES, [
+  split: splitBy(new RegExp(QUICK_COMMON + QUICK_REFERRER + QUICK_AGENT), COMBINED_NAMES, [
     FULL_COMMON + FULL_TEXT('referrer') + FULL_TEXT('agent'),
   ]),
   kind: Kind.object({ ...COMMON, referrer: TEXT, agent: TEXT }),

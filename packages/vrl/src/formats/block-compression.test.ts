@@ -34,7 +34,7 @@ test('lz4 gives back what it was given', () => {
 })
 
 test('both make large repetitive input small, beyond the size of their blocks', () => {
-  const input = new TextEncoder().encode('level=info msg="request served" status=200\n'.repeat(5000))
+  const input = new TextEncoder().encode('level=info msg="request served" status=200\n'.repeat(2000))
   const snappy = compressSnappy(input)!
   const lz4 = compressLz4(input)
   expect(snappy.length).toBeLessThan(input.length / 15)

@@ -14,6 +14,7 @@ const HEADERS = [
 const MARK = 'CEF:'
 /** A key with what stands before it; keys have neither blanks nor escapes in them. */
 const KEY = /(?=([ |]+))\1(?=([^ =\\]+))\2=/y
+const KEY_END = /[ =\\]/g
 const ESCAPABLE = /[=\\nr]/
 const CUSTOM = /^(?:c6a[1-4]|cfp[1-4]|cn[1-3]|cs[1-6]|deviceCustomDate[12]|flexDate1|flexString[12])(Label)?$/
 
@@ -101,18 +102,31 @@ function readExtension(text: string, at: number, strict: boolean, into: [string,
 
 /** Where a value ends: before the next key, at an equals sign that is not escaped, or at the end; -1: there is none. */
 function endOfValue(text: string, start: number, strict: boolean): number {
+  let stop = -1
   for (let at = start; at < text.length; at++) {
     const character = text[at]
     if (character === '\\') at += ESCAPABLE.test(text[at + 1] ?? '') ? 1 : 0
     else if (character === '=' && strict) return at === start ? -1 : at
     else if (character === ' ' || character === '|') {
-      KEY.lastIndex = at
-      if (KEY.test(text)) return at
-      // No key begins within blanks if none begins with the first of them.
-      while (text[at + 1] === ' ' || text[at + 1] === '|') at++
+      const keyAt = afterBlanks(text, at)
+      if (stop < keyAt) stop = endOfKey(text, keyAt)
+      if (stop > keyAt && text[stop] === '=') return at
+      at = keyAt - 1
     }
   }
   return text.length
+}
+
+function afterBlanks(text: string, at: number): number {
+  let end = at
+  while (text[end] === ' ' || text[end] === '|') end++
+  return end
+}
+
+/** Where the first character stands that is none of a key. */
+function endOfKey(text: string, at: number): number {
+  KEY_END.lastIndex = at
+  return KEY_END.exec(text)?.index ?? text.length
 }
 
 function unescapedValue(value: string): string {

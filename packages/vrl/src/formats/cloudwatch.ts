@@ -83,6 +83,6 @@ class MessageReader {
 function shown(value: Value | undefined): string {
   if (typeof value === 'string' || value instanceof Uint8Array) return `string ${JSON.stringify(toText(value))}`
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean')
-    return `${kindOf(value)} \`${value}\``
+    return `${kindOf(value).toString()} \`${value}\``
   return Array.isArray(value) ? 'sequence' : isObject(value) ? 'map' : String(kindOf(value))
 }

@@ -46,7 +46,7 @@ export function firstRecordOf(value: string | Uint8Array, delimiter: string): (s
 /** A record as CSV, without a line break at its end; fields are in quotes where they have to be. */
 export function writeRecord(fields: readonly (string | Uint8Array)[], delimiter: string): string | Uint8Array {
   const isText = fields.every((field) => typeof field === 'string')
-  const texts = isText ? (fields as readonly string[]) : fields.map((field) => binaryText(toBytes(field)))
+  const texts = isText ? fields : fields.map((field) => binaryText(toBytes(field)))
   if (texts.length === 1 && texts[0] === '') return '""'
   const record = texts.map((text) => quotedField(text, delimiter)).join(delimiter)
   return isText ? record : fromBytes(binaryBytes(record))

@@ -48,10 +48,10 @@ function fieldsOf(match: RegExpExecArray, year: number | undefined): ValueObject
   const shown = `${years}${month}${day} ${hour}:${minute}:${second}.${micros}`
   if (wall === undefined) fail(`failed parsing timestamp ${shown}: input is out of range`)
   return {
-    file: match[10] as string,
-    id: parseInteger(match[9] as string) ?? fail('failed parsing id'),
+    file: match[10] ?? '',
+    id: parseInteger(match[9] ?? '') ?? fail('failed parsing id'),
     level,
-    line: parseInteger(match[11] as string) ?? fail('failed parsing line'),
+    line: parseInteger(match[11] ?? '') ?? fail('failed parsing line'),
     message: match[12] ?? '',
     timestamp: new Timestamp(wall, Number(micros) * 1000),
   }

@@ -1,6 +1,5 @@
-import { decimalText } from '../numbers/decimal.ts'
 import { Regex } from '../regex/index.ts'
-import { Float, formatFloat, sortedKeys, Timestamp, toText, type Value } from '../value/index.ts'
+import { decimalText, Float, formatFloat, sortedKeys, Timestamp, toText, type Value } from '../value/index.ts'
 import { quoted } from './quoted.ts'
 
 /** A value with the names of the types of all its parts, as some messages show it: `Array([Integer(1), Null])`. */

@@ -9,11 +9,12 @@ const BLANK = /[ \t\n\r]*/y
 const HEX = /^[\dA-Fa-f]{4}$/
 
 /** A fault, at a position in UTF-16 units of the text. */
-class JsonFault {
+class JsonFault extends Error {
   readonly reason: string
   readonly at: number
 
   constructor(reason: string, at: number) {
+    super(reason)
     this.reason = reason
     this.at = at
   }

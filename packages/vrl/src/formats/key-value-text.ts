@@ -44,7 +44,7 @@ export function keyValueText(object: ValueObject, order: readonly Value[], optio
 function fieldName(value: Value, index: number): string {
   if (typeof value === 'string') return value
   if (value instanceof Uint8Array) return toText(value)
-  return fail(`invalid field value type at index ${index}: expected string, got ${kindOf(value)}`)
+  return fail(`invalid field value type at index ${index}: expected string, got ${kindOf(value).toString()}`)
 }
 
 function flatten(name: string, value: Value, fields: Map<string, string | boolean>): void {

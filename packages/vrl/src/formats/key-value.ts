@@ -24,6 +24,7 @@ const QUOTE = 0x22
 const APOSTROPHE = 0x27
 const BACKSLASH = 0x5c
 const ESCAPE = /\\([n\\"])/g
+const DARK = /\S/g
 
 class KeyValueReader {
   readonly #text: string
@@ -90,20 +91,17 @@ class KeyValueReader {
       }
     }
     let end = this.#between.from(at)
+    if (standalone && this.#isDivided(at, end)) end = this.#delimiter.from(at)
     this.#key = this.#text.slice(at, end).trim()
-    if (standalone && (this.#key === '' || this.#delimiter.from(at) < end) && !this.#mayHold(at, end)) {
-      end = this.#delimiter.from(at)
-      this.#key = this.#text.slice(at, end).trim()
-    }
     return this.#key === '' ? -1 : end
   }
 
-  /** Whether the key that was read is one although a delimiter stands before its end: in the blanks around it. */
-  #mayHold(at: number, end: number): boolean {
-    if (this.#key === '') return false
-    const keyAt = this.#text.indexOf(this.#key, at)
-    const found = this.#delimiter.from(keyAt)
-    return found > end || found + this.#options.delimiter.length > keyAt + this.#key.length
+  /** Whether a text, without the blanks around it, is empty or has a delimiter in it. */
+  #isDivided(at: number, end: number): boolean {
+    const start = this.#skipSpace(at)
+    if (start >= end) return true
+    const last = this.#delimiter.from(start) + this.#options.delimiter.length
+    return last <= end && this.#skipSpace(last - 1) < end
   }
 
   #afterBetween(at: number): number {
@@ -151,6 +149,12 @@ class KeyValueReader {
     if (delimiter === ' ') return end === at ? -1 : end
     if (this.#text.startsWith(delimiter, end)) return end + delimiter.length
     return this.#text.startsWith(delimiter, at) ? at + delimiter.length : -1
+  }
+
+  /** Where the next character stands that is no white space. */
+  #skipSpace(at: number): number {
+    DARK.lastIndex = at
+    return DARK.exec(this.#text)?.index ?? this.#text.length
   }
 
   #skipBlanks(at: number): number {

@@ -13,17 +13,10 @@ export function isLz4Frame(input: Uint8Array): boolean {
 
 /** Decompresses an LZ4 frame (lz4_Frame_format.md) into `most` bytes at most, and checks its checksums. */
 export function decompressLz4Frame(input: Uint8Array, most: number, xxh32: Xxh32): Uint8Array | Lz4Fault {
-  const flags = input[4]
-  if (flags === undefined || flags >> 6 !== 1) return { reason: 'the version of the frame is not supported' }
-  const independent = (flags & 0x20) !== 0
-  const checked = (flags & 0x10) !== 0
-  if ((flags & 1) !== 0) return { reason: 'frames with a dictionary are not supported' }
-  let at = 6 + ((flags & 8) === 0 ? 0 : 8)
-  if (at + 1 > input.length) return { reason: 'the frame ends within its header' }
-  if (((xxh32(input.subarray(4, at)) >>> 8) & 0xff) !== input[at])
-    return { reason: 'the checksum of the header is wrong' }
-  at++
-  const blockSize = 1 << (8 + 2 * (((input[5] as number) >> 4) & 7))
+  const header = headerOf(input, xxh32)
+  if ('reason' in header) return header
+  const { independent, checked, blockSize } = header
+  let at = header.end
   let out = new Uint8Array(Math.min(most, blockSize))
   let end = 0
   for (;;) {
@@ -35,21 +28,49 @@ export function decompressLz4Frame(input: Uint8Array, most: number, xxh32: Xxh32
     const block = input.subarray(at, at + length)
     if (block.length < length || length > blockSize) return { reason: 'the frame ends within a block' }
     at += length
-    if (checked) {
-      if (at + 4 > input.length || u32(input, at) !== xxh32(block))
-        return { reason: 'the checksum of a block is wrong' }
-      at += 4
-    }
+    if (checked && !isSum(input, at, xxh32(block))) return { reason: 'the checksum of a block is wrong' }
+    at += checked ? 4 : 0
     out = grown(out, end + blockSize, most)
     const next = size >= UNCOMPRESSED ? copied(block, out, end) : decompressLz4(block, out, end, independent ? end : 0)
     if (typeof next !== 'number') return next
     end = next
   }
   const content = out.slice(0, end)
-  if ((flags & 4) !== 0 && (at + 4 > input.length || u32(input, at) !== xxh32(content))) {
+  if (header.contentChecked && !isSum(input, at, xxh32(content)))
     return { reason: 'the checksum of the content is wrong' }
-  }
   return content
+}
+
+interface Header {
+  /** Whether matches stay within their block. */
+  readonly independent: boolean
+  /** Whether a checksum follows each block. */
+  readonly checked: boolean
+  readonly contentChecked: boolean
+  /** How many bytes a block holds at most. */
+  readonly blockSize: number
+  readonly end: number
+}
+
+function headerOf(input: Uint8Array, xxh32: Xxh32): Header | Lz4Fault {
+  const flags = input[4]
+  if (flags === undefined || flags >> 6 !== 1) return { reason: 'the version of the frame is not supported' }
+  if ((flags & 1) !== 0) return { reason: 'frames with a dictionary are not supported' }
+  const end = 6 + ((flags & 8) === 0 ? 0 : 8)
+  if (end + 1 > input.length) return { reason: 'the frame ends within its header' }
+  if (((xxh32(input.subarray(4, end)) >>> 8) & 0xff) !== input[end])
+    return { reason: 'the checksum of the header is wrong' }
+  return {
+    independent: (flags & 0x20) !== 0,
+    checked: (flags & 0x10) !== 0,
+    contentChecked: (flags & 4) !== 0,
+    blockSize: 1 << (8 + 2 * (((input[5] as number) >> 4) & 7)),
+    end: end + 1,
+  }
+}
+
+function isSum(input: Uint8Array, at: number, sum: number): boolean {
+  return at + 4 <= input.length && u32(input, at) === sum
 }
 
 function copied(block: Uint8Array, out: Uint8Array, end: number): number | Lz4Fault {

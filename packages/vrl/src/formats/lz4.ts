@@ -3,11 +3,14 @@ const HASH_BITS = 14
 /** A block ends with five literal bytes at least, and no match begins within its last twelve (lz4_Block_format.md). */
 const LAST_LITERALS = 5
 const NO_MATCH_WITHIN = 12
+const LEAST_MATCH = 4
 
 /** What is wrong with a block. */
 export interface Lz4Fault {
   readonly reason: string
 }
+
+const TOO_SHORT: Lz4Fault = { reason: 'expected another byte, found none' }
 
 /** Compresses into one LZ4 block. */
 export function compressLz4(input: Uint8Array): Uint8Array {
@@ -41,37 +44,65 @@ export function compressLz4(input: Uint8Array): Uint8Array {
 
 /** Decompresses one LZ4 block into `out` from `start` on; gives where it ends. Matches may reach back to `floor`. */
 export function decompressLz4(input: Uint8Array, out: Uint8Array, start = 0, floor = 0): number | Lz4Fault {
-  let at = 0
+  const block = new Block(input)
   let end = start
-  if (input.length === 0) return { reason: 'expected another byte, found none' }
   for (;;) {
-    const token = input[at++]
-    if (token === undefined) return { reason: 'expected another byte, found none' }
-    let literals = token >> 4
-    if (literals === 15) {
-      for (let more = 255; more === 255; literals += more) more = input[at++] ?? -1
-      if (at > input.length) return { reason: 'expected another byte, found none' }
-    }
-    if (literals > input.length - at) return { reason: 'literal is out of bounds of the input' }
+    const token = block.byte()
+    const literals = block.length(token >> 4)
+    if (literals < 0) return TOO_SHORT
+    if (literals > block.left) return { reason: 'literal is out of bounds of the input' }
     if (literals > out.length - end) return tooSmall(out.length, end + literals)
-    out.set(input.subarray(at, at + literals), end)
-    at += literals
+    out.set(block.take(literals), end)
     end += literals
-    if (at === input.length) return end
-    if (at + 2 > input.length) return { reason: 'expected another byte, found none' }
-    const offset = (input[at] as number) | ((input[at + 1] as number) << 8)
-    at += 2
-    let length = (token & 15) + 4
-    if (length === 19) {
-      for (let more = 255; more === 255; length += more) more = input[at++] ?? -1
-      if (at > input.length) return { reason: 'expected another byte, found none' }
-    }
+    if (block.left === 0) return end
+    const offset = block.byte() | (block.byte() << 8)
+    const length = offset < 0 ? -1 : block.length(token & 15)
+    if (length < 0) return TOO_SHORT
     if (offset === 0 || offset > end - floor)
       return { reason: 'the offset to copy is not contained in the decompressed buffer' }
-    if (length > out.length - end) return tooSmall(out.length, end + length)
-    if (offset >= length) out.copyWithin(end, end - offset, end - offset + length)
-    else for (let i = 0; i < length; i++) out[end + i] = out[end - offset + i] as number
-    end += length
+    if (length + LEAST_MATCH > out.length - end) return tooSmall(out.length, end + length + LEAST_MATCH)
+    end = repeated(out, end, offset, length + LEAST_MATCH)
+  }
+}
+
+/** Copies what stands `offset` bytes before, which may be what is being written; gives where it ends. */
+function repeated(out: Uint8Array, start: number, offset: number, length: number): number {
+  if (offset >= length) out.copyWithin(start, start - offset, start - offset + length)
+  else for (let i = 0; i < length; i++) out[start + i] = out[start - offset + i] as number
+  return start + length
+}
+
+/** The bytes of a block, one after the other. */
+class Block {
+  readonly #input: Uint8Array
+  #at = 0
+
+  constructor(input: Uint8Array) {
+    this.#input = input
+  }
+
+  get left(): number {
+    return this.#input.length - this.#at
+  }
+
+  /** -1 at the end. */
+  byte(): number {
+    return this.#input[this.#at++] ?? -1
+  }
+
+  /** A length that goes on in the next bytes where `nibble` is 15; -1 where the block ends before it does. */
+  length(nibble: number): number {
+    let length = nibble
+    for (let more = nibble === 15 ? 255 : 0; more === 255; length += more) {
+      more = this.byte()
+      if (more < 0) return -1
+    }
+    return length
+  }
+
+  take(count: number): Uint8Array {
+    this.#at += count
+    return this.#input.subarray(this.#at - count, this.#at)
   }
 }
 

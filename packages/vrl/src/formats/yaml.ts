@@ -1,4 +1,4 @@
-import type { Document, Node, Pair } from 'yaml'
+import type { Document, isAlias, isMap, isScalar, isSeq, Node, Pair, parseAllDocuments, visit } from 'yaml'
 import { fail } from '../function/index.ts'
 import { float, setField, type Value, type ValueObject } from '../value/index.ts'
 import { integer } from './number-text.ts'
@@ -10,20 +10,24 @@ const MAX_I64 = 2n ** 63n
 const PREFIX = 'unable to parse yaml'
 
 /** The part of the library `yaml` that is used. */
-export type Yaml = Pick<
-  typeof import('yaml'),
-  'parseAllDocuments' | 'isAlias' | 'isMap' | 'isScalar' | 'isSeq' | 'isNode' | 'visit'
->
+export interface Yaml {
+  readonly parseAllDocuments: typeof parseAllDocuments
+  readonly isAlias: typeof isAlias
+  readonly isMap: typeof isMap
+  readonly isScalar: typeof isScalar
+  readonly isSeq: typeof isSeq
+  readonly visit: typeof visit
+}
 
 /** Reads a document of YAML 1.2 in its core schema. Keys are texts, as they were written. @throws Failure */
 export function parseYaml(text: string, yaml: Yaml): Value {
   return new Converter(documentOf(text, yaml), yaml).value()
 }
 
-function documentOf(text: string, { parseAllDocuments }: Yaml): Document {
+function documentOf(text: string, yaml: Yaml): Document {
   let documents
   try {
-    documents = parseAllDocuments(text, {
+    documents = yaml.parseAllDocuments(text, {
       schema: 'core',
       version: '1.2',
       intAsBigInt: true,

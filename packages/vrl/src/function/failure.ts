@@ -1,3 +1,5 @@
+import { stackless } from './stackless.ts'
+
 /** What a program's expression fails with; it may be handled by `??`, `ok, err =` and the like. */
 export class Failure extends Error {
   constructor(message: string) {
@@ -8,9 +10,5 @@ export class Failure extends Error {
 
 /** Fails the call under way, without the cost of a stack trace: failing is an everyday thing in programs. */
 export function fail(message: string): never {
-  const limit = Error.stackTraceLimit
-  Error.stackTraceLimit = 0
-  const failure = new Failure(message)
-  Error.stackTraceLimit = limit
-  throw failure
+  throw stackless(() => new Failure(message))
 }

@@ -29,3 +29,4 @@ export { param, type ArgumentsOf, type Parameter, type Passed } from './paramete
 export type { Place } from './place.ts'
 export type { Secrets, Subject } from './running.ts'
 export { invoke, type Invocation } from './invoke.ts'
+export { stackless } from './stackless.ts'

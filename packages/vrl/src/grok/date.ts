@@ -81,39 +81,34 @@ function partsOf(format: string): Part[] | undefined {
   return parts
 }
 
+/** Letters that are numbers, of as many digits as there are letters. */
+const DIGITS = new Set('hHmsSDewxcC')
+const HALF = '(?:[aA][mM]|[pP][mM])'
+const NAME = String.raw`\w+`
+const SHORT_NAME = String.raw`\w{3}`
+
 function partOf(letter: string, length: number): Part | undefined {
-  const digits = { field: letter, pattern: String.raw`\d{${length}}` }
+  const digits = String.raw`\d{${length}}`
+  const oneOrTwo = length === 1 ? String.raw`\d{1,2}` : digits
   switch (letter) {
     case 'y':
     case 'Y':
-      return { field: length === 2 ? 'yy' : 'y', pattern: String.raw`\d{${length === 1 ? 4 : length}}` }
+      return { field: length === 2 ? 'yy' : 'y', pattern: length === 1 ? String.raw`\d{4}` : digits }
     case 'M':
-      if (length > 2) return { field: 'MMM', pattern: length === 3 ? String.raw`\w{3}` : String.raw`\w+` }
-      return length === 1 ? { field: 'M', pattern: String.raw`\d{1,2}` } : digits
+      if (length < 3) return { field: 'M', pattern: oneOrTwo }
+      return { field: 'MMM', pattern: length === 3 ? SHORT_NAME : NAME }
     case 'd':
-      return length === 1 ? { field: 'd', pattern: String.raw`\d{1,2}` } : digits
-    case 'h':
-    case 'H':
-    case 'm':
-    case 's':
-    case 'S':
-    case 'D':
-    case 'e':
-    case 'w':
-    case 'x':
-    case 'c':
-    case 'C': // prettier-ignore
-      return digits
+      return { field: 'd', pattern: oneOrTwo }
     case 'a':
-      return { field: 'a', pattern: '(?:[aA][mM]|[pP][mM])' }
+      return { field: 'a', pattern: HALF }
     case 'E':
-      return length < 3 ? undefined : { field: 'E', pattern: length === 3 ? String.raw`\w{3}` : String.raw`\w+` }
+      return length < 3 ? undefined : { field: 'E', pattern: length === 3 ? SHORT_NAME : NAME }
     case 'z':
-      return { field: 'z', pattern: length >= 4 ? String.raw`\w+(?:\/\w+)*` : String.raw`\w+` }
+      return { field: 'z', pattern: length >= 4 ? String.raw`\w+(?:\/\w+)*` : NAME }
     case 'Z':
       return { field: 'Z', pattern: length < 3 ? String.raw`(?:Z|[+-]\d\d:?\d\d)` : String.raw`\w+(?:\/\w+)?` }
     default:
-      return undefined
+      return DIGITS.has(letter) ? { field: letter, pattern: digits } : undefined
   }
 }
 

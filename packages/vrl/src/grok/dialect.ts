@@ -129,7 +129,7 @@ class Translator {
   #look([whole, behind, sign]: RegExpExecArray): void {
     if (this.#looks.length >= MOST_LOOKS) throw new DialectError('too much look-around')
     const end = this.#closing(this.#at)
-    const inner = this.#source.slice(this.#at + (whole as string).length, end)
+    const inner = this.#source.slice(this.#at + whole.length, end)
     const nested: LookAround[] = []
     const pattern = new Translator(inner, [], nested).whole()
     if (nested.length > 0) throw new DialectError('look-around within look-around')

@@ -82,7 +82,7 @@ function parentOf(result: ValueObject, path: readonly string[]): ValueObject {
   for (const name of path.slice(0, -1)) {
     let inner = ownField(object, name)
     if (!isObject(inner)) setField(object, name, (inner = {}))
-    object = inner as ValueObject
+    object = inner
   }
   return object
 }
@@ -107,9 +107,7 @@ function pathOf(key: string): readonly string[] {
   if (!/["[(.]/.test(key)) return [key]
   try {
     const { segments } = parsePath(key)
-    return segments.length > 0 && segments.every((segment) => typeof segment === 'string')
-      ? (segments as string[])
-      : [key]
+    return segments.length > 0 && segments.every((segment) => typeof segment === 'string') ? segments : [key]
   } catch (error) {
     if (error instanceof PathSyntaxError) return [key]
     throw error

@@ -25,7 +25,11 @@ it.each(values)('%s has its type and its kind', (value, type, kind) => {
 })
 
 it('takes hostile names for fields like any other', () => {
-  expect(kindOf(JSON.parse('{"__proto__": 1}') as Value).at(['__proto__']).toString()).toBe('integer')
+  expect(
+    kindOf(JSON.parse('{"__proto__": 1}') as Value)
+      .at(['__proto__'])
+      .toString(),
+  ).toBe('integer')
 })
 
 it('the default of one type is its empty value, and null of several', () => {

@@ -54,14 +54,18 @@ describe('writing to a path', () => {
   })
 
   it('replaces what is there, and keeps what is beside it', () => {
-    expect(Kind.object({ a: Kind.bytes, b: Kind.null }).with(['a'], Kind.integer).toString()).toBe('{ a: integer, b: null }')
+    expect(Kind.object({ a: Kind.bytes, b: Kind.null }).with(['a'], Kind.integer).toString()).toBe(
+      '{ a: integer, b: null }',
+    )
     expect(Kind.anyObject.with(['a'], Kind.integer).at(['b']).isAny).toBe(true)
   })
 
   it('counts items from the end, as far as their number is known', () => {
     expect(Kind.tuple([Kind.bytes, Kind.bytes]).with([-1], Kind.integer).toString()).toBe('[string, integer]')
     expect(Kind.tuple([Kind.bytes]).with([-3], Kind.integer).at([0]).toString()).toBe('integer')
-    expect(Kind.arrayOf(Kind.bytes).with([-1], Kind.integer).at([0]).toString()).toBe('string, integer, null or undefined')
+    expect(Kind.arrayOf(Kind.bytes).with([-1], Kind.integer).at([0]).toString()).toBe(
+      'string, integer, null or undefined',
+    )
   })
 })
 
@@ -73,7 +77,12 @@ describe('merging objects', () => {
 
   it('allows for fields that nobody knows', () => {
     expect(Kind.object({ a: Kind.bytes }).merged(Kind.anyObject).at(['a']).isAny).toBe(true)
-    expect(Kind.anyObject.merged(Kind.object({ a: Kind.bytes })).at(['a']).toString()).toBe('string')
+    expect(
+      Kind.anyObject
+        .merged(Kind.object({ a: Kind.bytes }))
+        .at(['a'])
+        .toString(),
+    ).toBe('string')
   })
 
   it('keeps a field that the right one may lack', () => {

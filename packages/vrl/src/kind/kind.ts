@@ -1,19 +1,7 @@
 import { Fields, type Compared } from './fields.ts'
+import { namesOf, shown } from './shown.ts'
 import { Type } from './type.ts'
 
-/** The names that messages use, in the order in which they list them. */
-const NAMES: readonly (readonly [number, string])[] = [
-  [Type.bytes, 'string'],
-  [Type.integer, 'integer'],
-  [Type.float, 'float'],
-  [Type.boolean, 'boolean'],
-  [Type.timestamp, 'timestamp'],
-  [Type.regex, 'regex'],
-  [Type.null, 'null'],
-  [Type.undefined, 'undefined'],
-  [Type.array, 'array'],
-  [Type.object, 'object'],
-]
 const ALL = 1023
 
 /** A step into a kind: the name of a field, the index of an item (negative: from the end), or the first present of several names. */
@@ -138,12 +126,12 @@ export class Kind {
 
   /** Of what kind that is which stands at a path in it; `undefined` is among its types where it may be missing. */
   at(path: readonly KindSegment[]): Kind {
-    let kind: Kind = this
-    for (const segment of path) {
-      if (kind.isNever) return kind
-      kind = typeof segment === 'number' ? kind.#item(segment) : kind.#fieldOf(segment)
-    }
-    return kind
+    return path.reduce<Kind>((kind, segment) => kind.#step(segment), this)
+  }
+
+  #step(segment: KindSegment): Kind {
+    if (this.isNever) return this
+    return typeof segment === 'number' ? this.#item(segment) : this.#fieldOf(segment)
   }
 
   #fieldOf(segment: string | readonly string[]): Kind {
@@ -206,18 +194,12 @@ export class Kind {
 
   /** The names of its types, as messages have them: `string, integer or null`, `any`, `{ a: string }`. */
   toString(): string {
-    if (this.isNever) return 'never'
-    if ((this.bits | Type.undefined) === ALL) return 'any'
-    if (this.bits === Type.object) return shownObject(this.object as Fields<string>)
-    if (this.bits === Type.array) return shownArray(this.array as Fields<number>)
-    const names = this.names
-    const last = names.pop() as string
-    return names.length === 0 ? last : `${names.join(', ')} or ${last}`
+    return shown(this)
   }
 
   /** The names of its types. */
   get names(): string[] {
-    return NAMES.filter(([bit]) => this.may(bit)).map(([, name]) => name)
+    return namesOf(this.bits)
   }
 }
 
@@ -243,18 +225,4 @@ function itemFromEnd(items: Fields<number>, index: number): Kind {
   let kind = place >= 0 ? items.others : items.others.or(Kind.undefined)
   for (const [known, item] of items.known) if (known >= place) kind = kind.or(item)
   return kind
-}
-
-const PLAIN = /^[A-Za-z_@][\w@]*$/
-
-function shownObject({ known, closed }: Fields<string>): string {
-  if (!closed || known.size === 0) return 'object'
-  const fields = [...known].sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{ ${fields.map(([name, kind]) => `${PLAIN.test(name) ? name : JSON.stringify(name)}: ${kind}`).join(', ')} }`
-}
-
-function shownArray({ known, closed }: Fields<number>): string {
-  if (!closed || known.size === 0) return 'array'
-  const items = [...known].sort(([a], [b]) => a - b)
-  return `[${items.map(([, kind]) => kind).join(', ')}]`
 }

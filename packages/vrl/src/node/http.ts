@@ -45,17 +45,14 @@ async function begin(request: HttpRequest, url: URL, signal: AbortSignal): Promi
   const { method, headers, proxy, body } = request
   const length = Buffer.byteLength(body)
   const withLength = length > 0 || !['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE'].includes(method)
-  const options: RequestOptions = {
-    method,
-    signal,
-    headers: { accept: '*/*', ...headers, ...(withLength && { 'content-length': String(length) }) },
-  }
+  const sent = { accept: '*/*', ...headers, ...(withLength && { 'content-length': String(length) }) }
+  const options: RequestOptions = { method, signal, headers: sent }
   if (url.protocol === 'http:') {
     if (proxy?.http === undefined) return requestHttp(url, options)
     return requestHttp(new URL(proxy.http), {
       ...options,
       path: url.href,
-      headers: { host: url.host, ...options.headers },
+      headers: { host: url.host, ...sent },
     })
   }
   if (proxy?.https === undefined) return requestHttps(url, options)

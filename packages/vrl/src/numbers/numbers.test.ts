@@ -1,6 +1,7 @@
+import { decimalText } from '../value/index.ts'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decimalText, parseDecimal } from './decimal.ts'
+import { parseDecimal } from './decimal.ts'
 import { integer, IntegerFault, parseInteger, truncated } from './integer.ts'
 import { nearest, roundAt } from './rounding.ts'
 

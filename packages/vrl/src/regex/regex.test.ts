@@ -171,7 +171,7 @@ describe('a regex', () => {
     ['"(.*?)" "(.*?)" "(.*?)" "(.*?)"!$', '" "'],
   ] as const)('%s comes to an end at once on long runs of %j', ([pattern, part]) => {
     const regex = new Regex(pattern)
-    for (const count of [50, 1000, 20_000]) {
+    for (const count of [50, 1000, 5000]) {
       const start = performance.now()
       expect(regex.test(part.repeat(count))).toBe(false)
       expect(regex.exec(part.repeat(count))).toBeUndefined()
@@ -206,7 +206,7 @@ describe('a regex', () => {
           expect(fault === undefined || fault instanceof RegexSyntaxError).toBe(true)
         },
       ),
-      { numRuns: 5000 },
+      { numRuns: 2000 },
     )
   })
 })

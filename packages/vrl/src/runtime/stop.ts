@@ -1,4 +1,4 @@
-import { Failure } from '../function/index.ts'
+import { Failure, stackless } from '../function/index.ts'
 
 /** What a program gives that ended by `abort`; the positions are those of the expression in the program. */
 export class Aborted {
@@ -27,11 +27,7 @@ export class Stop extends Error {
 
 /** Ends the program from within a closure. */
 export function stop(result: unknown): never {
-  const limit = Error.stackTraceLimit
-  Error.stackTraceLimit = 0
-  const signal = new Stop(result)
-  Error.stackTraceLimit = limit
-  throw signal
+  throw stackless(() => new Stop(result))
 }
 
 /**

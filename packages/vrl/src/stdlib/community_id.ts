@@ -58,6 +58,7 @@ export const community_id = defineFunction({
     for (const name of Object.keys(LIMITS) as (keyof typeof LIMITS)[]) checkConstant(call, name)
     return { kind: Kind.bytes, fallible: true }
   },
+  // oxlint-disable-next-line max-params -- as many as the language has
   run(source, destination, protocol, sourcePort, destinationPort, seed) {
     const flow: Flow = {
       source: addressOf(source, 'source'),

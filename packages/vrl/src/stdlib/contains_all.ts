@@ -35,8 +35,7 @@ export const contains_all = defineFunction({
   run(value, substrings, sensitive) {
     const text = sensitive ? value : value.toLowerCase()
     for (const item of substrings) {
-      if (typeof item !== 'string' && !(item instanceof Uint8Array))
-        fail(`expected string, got ${typeName(item)}`)
+      if (typeof item !== 'string' && !(item instanceof Uint8Array)) fail(`expected string, got ${typeName(item)}`)
       const substring = toText(item)
       if (!text.includes(sensitive ? substring : substring.toLowerCase())) return false
     }

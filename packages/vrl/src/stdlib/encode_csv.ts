@@ -23,7 +23,7 @@ export const encode_csv = defineFunction({
     },
   ],
   run(value, delimiter) {
-    if (!Array.isArray(value)) fail(`expected array, got ${kindOf(value)}`)
+    if (!Array.isArray(value)) fail(`expected array, got ${kindOf(value).toString()}`)
     const fields = value.map(fieldOf)
     if (fields.length === 0) return ''
     if (toBytes(delimiter).length !== 1) fail('delimiter must be a single character')
@@ -34,5 +34,5 @@ export const encode_csv = defineFunction({
 function fieldOf(value: Value): string | Uint8Array {
   return typeof value === 'string' || value instanceof Uint8Array
     ? value
-    : fail(`expected string, got ${kindOf(value)}`)
+    : fail(`expected string, got ${kindOf(value).toString()}`)
 }

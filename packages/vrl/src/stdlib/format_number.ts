@@ -1,6 +1,7 @@
+import { decimalText } from '../value/index.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
-import { decimalText, isFloat } from '../numbers/decimal.ts'
+import { isFloat } from '../numbers/decimal.ts'
 
 export const format_number = defineFunction({
   name: 'format_number',

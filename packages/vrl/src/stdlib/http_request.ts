@@ -52,6 +52,7 @@ export const http_request = defineFunction({
   ],
   compile({ host: { http } }) {
     if (http === undefined) throw new CallFault('the host of this program cannot send HTTP requests')
+    // oxlint-disable-next-line max-params -- as many as the language has
     return async (url, method, headers, body, httpProxy, httpsProxy, redact) => {
       const name = method.toUpperCase()
       if (!TOKEN.test(name)) fail(`Unsupported HTTP method: ${name}`)
@@ -74,8 +75,7 @@ function headersOf(headers: ValueObject, redact: boolean): Record<string, string
   for (const key of sortedKeys(headers)) {
     if (!TOKEN.test(key)) fail(`Invalid header key: ${key}`)
     const value = headers[key] as Value
-    if (typeof value !== 'string' && !(value instanceof Uint8Array))
-      fail(`expected string, got ${typeName(value)}`)
+    if (typeof value !== 'string' && !(value instanceof Uint8Array)) fail(`expected string, got ${typeName(value)}`)
     const text = toText(value)
     if (!HEADER_VALUE.test(text)) fail(`Invalid header value: ${redact ? '***' : JSON.stringify(text)}`)
     checked[key] = text

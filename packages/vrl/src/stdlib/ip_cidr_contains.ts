@@ -51,8 +51,7 @@ export const ip_cidr_contains = defineFunction({
 })
 
 function blockOf(value: Value): Cidr {
-  if (typeof value !== 'string' && !(value instanceof Uint8Array))
-    fail(`expected string, got ${typeName(value)}`)
+  if (typeof value !== 'string' && !(value instanceof Uint8Array)) fail(`expected string, got ${typeName(value)}`)
   const text = toText(value)
   let block = blocks.get(text)
   if (block === undefined) {

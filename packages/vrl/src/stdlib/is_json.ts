@@ -1,4 +1,4 @@
-import { defineFunction, param } from '../function/index.ts'
+import { defineFunction, param, stackless } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { parseJson } from '../value/index.ts'
 
@@ -35,18 +35,13 @@ export const is_json = defineFunction({
   },
 })
 
-/** Without the cost of a stack trace, since texts that are none are an everyday thing. */
 function isDocument(text: string): boolean {
-  const limit = Error.stackTraceLimit
-  Error.stackTraceLimit = 0
   try {
-    parseJson(text)
+    stackless(() => parseJson(text))
     return true
   } catch (error) {
     if (error instanceof SyntaxError) return false
     throw error
-  } finally {
-    Error.stackTraceLimit = limit
   }
 }
 

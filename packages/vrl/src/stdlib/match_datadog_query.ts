@@ -32,7 +32,7 @@ export const match_datadog_query = defineFunction({
     },
   ],
   compile(call) {
-    const matcher = compiled(String(call.constant('query')))
+    const matcher = compiled(call.constant('query') as string)
     return (value) => matcher(value)
   },
 })

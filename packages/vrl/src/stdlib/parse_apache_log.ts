@@ -87,10 +87,10 @@ export const parse_apache_log = defineFunction({
     },
   ],
   typeOf(call) {
-    return { kind: FORMATS[String(call.constant('format'))]?.kind ?? Kind.anyObject, fallible: true }
+    return { kind: FORMATS[call.constant('format') as string]?.kind ?? Kind.anyObject, fallible: true }
   },
   compile(call) {
-    const name = String(call.constant('format'))
+    const name = call.constant('format') as string
     const format = FORMATS[name] as LineFormat
     const readerOf = timeReaders(call.timezone)
     return (value, _, timeFormat) => readLine(format, value, readerOf(timeFormat))

@@ -21,7 +21,7 @@ export const parse_grok = defineFunction({
     },
   ],
   compile(call) {
-    const pattern = compiled(String(call.constant('pattern')))
+    const pattern = compiled(call.constant('pattern') as string)
     return (value) => {
       const result: ValueObject = {}
       const isMatch = pattern.match(value, (name, text) => setField(result, name, text))

@@ -116,10 +116,10 @@ export const parse_nginx_log = defineFunction({
     },
   ],
   typeOf(call) {
-    return { kind: FORMATS[String(call.constant('format'))]?.kind ?? Kind.anyObject, fallible: true }
+    return { kind: FORMATS[call.constant('format') as string]?.kind ?? Kind.anyObject, fallible: true }
   },
   compile(call) {
-    const name = String(call.constant('format'))
+    const name = call.constant('format') as string
     const format = FORMATS[name] as LineFormat
     const readerOf = timeReaders(call.timezone)
     const standard = name === 'error' ? NGINX_ERROR_TIME : ACCESS_TIME

@@ -64,7 +64,8 @@ export const parse_regex_all = defineFunction({
   compile() {
     const readers = new WeakMap<Regex, readonly [named: GroupReader, numbered: GroupReader]>()
     return (value, pattern, numeric) => {
-      if (typeof value !== 'string' && !(value instanceof Uint8Array)) fail(`expected string, got ${kindOf(value)}`)
+      if (typeof value !== 'string' && !(value instanceof Uint8Array))
+        fail(`expected string, got ${kindOf(value).toString()}`)
       let reader = readers.get(pattern)
       if (reader === undefined) {
         reader = [groupReader(pattern, false), groupReader(pattern, true)]

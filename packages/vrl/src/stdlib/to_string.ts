@@ -1,7 +1,6 @@
 import { defineFunction, fail, param } from '../function/index.ts'
 import { Kind, Type } from '../kind/index.ts'
-import { Float, Timestamp } from '../value/index.ts'
-import { decimalText } from '../numbers/decimal.ts'
+import { decimalText, Float, Timestamp } from '../value/index.ts'
 import { typeName } from '../collection/type-name.ts'
 
 export const to_string = defineFunction({

@@ -1,4 +1,4 @@
-import { defineFunction, fail, param } from '../function/index.ts'
+import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { isObject, setField, sortedKeys, type Value, type ValueObject } from '../value/index.ts'
 
@@ -14,8 +14,11 @@ export const unflatten = defineFunction({
     }),
   ],
   returns: Kind.anyObject,
-  rules: ['Of `a` and `a.b` only `a.b` is kept, since `a` cannot be both.'],
-  failures: ['A name has more than 128 parts.'],
+  rules: [
+    'Of `a` and `a.b` only `a.b` is kept, since `a` cannot be both.',
+    'Deeper than 128 levels names are kept as they are.',
+  ],
+  failures: [],
   examples: [
     {
       title: 'Names of two and three parts',
@@ -74,7 +77,7 @@ interface Options {
 const MOST_LEVELS = 128
 
 function built(entries: readonly Entry[], options: Options, level: number): ValueObject {
-  if (level > MOST_LEVELS) fail(`unable to unflatten: more than ${MOST_LEVELS} levels`)
+  if (level >= MOST_LEVELS) return asTheyAre(entries)
   const groups = new Map<string, { readonly whole: Value[]; readonly parts: Entry[] }>()
   for (const [name, value] of entries) {
     const cut = name.indexOf(options.separator)
@@ -92,6 +95,12 @@ function built(entries: readonly Entry[], options: Options, level: number): Valu
       parts.length > 0 ? built(parts, options, level + 1) : inner(whole.at(-1) as Value, options, level),
     )
   }
+  return result
+}
+
+function asTheyAre(entries: readonly Entry[]): ValueObject {
+  const result: ValueObject = {}
+  for (const [name, value] of entries) setField(result, name, value)
   return result
 }
 

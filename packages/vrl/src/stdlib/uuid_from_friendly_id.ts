@@ -27,13 +27,14 @@ export const uuid_from_friendly_id = defineFunction({
 })
 
 function valueOf(text: string): bigint {
-  if (text === '') fail('failed to decode friendly id: Encountered an empty input')
+  if (text === '') fail('failed to decode friendly id: Encoded input is an empty string')
   let value = 0n
   for (let i = 0; i < text.length; i++) {
     const digit = digitOf(text.charCodeAt(i))
-    if (digit < 0) fail(`failed to decode friendly id: Invalid base62 byte '${text[i]}' at index ${i}`)
+    if (digit < 0)
+      fail(`failed to decode friendly id: Encoded input contains the invalid byte b'${text[i]}' at index ${i}`)
     value = value * 62n + BigInt(digit)
-    if (value >= LIMIT) fail('failed to decode friendly id: Decoded number cannot fit into a u128')
+    if (value >= LIMIT) fail('failed to decode friendly id: Decoded number cannot fit into a `u128`')
   }
   return value
 }

@@ -6,7 +6,7 @@ interface Arm {
   readonly start: number
   readonly predicate: readonly Expression[]
   readonly predicateSpan: Span
-  readonly then: Block
+  readonly block: Block
 }
 
 /** `if … { … } else if … { … } else { … }`; lines may end around the blocks. */
@@ -26,8 +26,10 @@ export function readIf(grammar: Grammar, predicateOf: () => Expression[]): If {
   return arms.reduceRight<If | undefined>((otherwise, arm) => chained(arm, otherwise ?? last), undefined) as If
 }
 
-function chained({ start, predicate, predicateSpan, then }: Arm, otherwise: Block | If | undefined): If {
-  return { type: 'if', predicate, predicateSpan, then, otherwise, start, end: (otherwise ?? then).end }
+function chained({ start, predicate, predicateSpan, block }: Arm, otherwise: Block | If | undefined): If {
+  const { end } = otherwise ?? block
+  // oxlint-disable-next-line unicorn/no-thenable -- it is no function, so that nothing takes the node for a promise
+  return { type: 'if', predicate, predicateSpan, then: block, otherwise, start, end }
 }
 
 function readArm(grammar: Grammar, predicateOf: () => Expression[]): Arm {
@@ -42,7 +44,7 @@ function readArm(grammar: Grammar, predicateOf: () => Expression[]): Arm {
   const predicateSpan = { start: predicateStart, end: cursor.previous.end }
   const height = cursor.height
   cursor.skipLines()
-  const then = grammar.block()
+  const block = grammar.block()
   cursor.height = Math.max(height, cursor.height)
-  return { start, predicate, predicateSpan, then }
+  return { start, predicate, predicateSpan, block }
 }

@@ -25,6 +25,8 @@ export class Cursor {
   readonly #diagnostics: Diagnostic[]
   readonly #reliableUntil: number
   #index = 0
+  /** Of the token that was last reported. */
+  #reported = -1
   #depth = 0
   #height = 0
   /** Whether parts of the text are in no tree. */
@@ -135,9 +137,12 @@ export class Cursor {
 
   reportUnexpected(wanted: string, ...related: readonly { span: Span; message: string }[]): void {
     this.lost = true
+    if (this.#reported === this.#index) return
+    this.#reported = this.#index
     const { token } = this
     const isEnd = token.kind === 'end'
-    const span = isEnd ? this.#lastPlace() : { start: token.start, end: token.end }
+    const { start, end } = token
+    const span = isEnd ? this.#lastPlace() : { start, end: token.kind === 'newline' ? start : end }
     const what = isEnd ? 'unexpected end of program' : `unexpected syntax token: ${this.#described(token)}`
     const labels = [cause(span, what), context(span, `expected ${wanted}`)]
     for (const { span: place, message } of related) labels.push(context(place, message))

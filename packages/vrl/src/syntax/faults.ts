@@ -125,7 +125,7 @@ export function notAnOperand(keyword: Span, text: string): Diagnostic {
 
 export function lineWithinGroup(newline: Span, opening: Span): Diagnostic {
   const labels = [
-    cause(newline, 'unexpected syntax token: end of line'),
+    cause({ start: newline.start, end: newline.start }, 'unexpected syntax token: end of line'),
     context(opening, 'expected no new line in these parentheses, but after an operator'),
   ]
   return fault(203, labels)

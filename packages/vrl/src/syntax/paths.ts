@@ -9,7 +9,7 @@ import { isWord, type TokenKind } from './token.ts'
 export function readEventPath(cursor: Cursor): Segment[] {
   const segments: Segment[] = []
   if (cursor.isAdjacent) {
-    if (isField(cursor.kind) || (cursor.at('(') && cursor.previous.kind === '.')) segments.push(readField(cursor))
+    if (isField(cursor.kind) || cursor.at('(')) segments.push(readField(cursor))
     else if (cursor.previous.kind === '.' && (cursor.at('integer') || cursor.at('float'))) refuseNumber(cursor)
   }
   return segments.length > 0 || cursor.at('[') ? readPath(cursor, segments) : segments

@@ -1,5 +1,5 @@
 import { toText } from './bytes.ts'
-import { Float } from './float.ts'
+import { decimalText, Float } from './float.ts'
 import { sortedKeys } from './keys.ts'
 import { Timestamp } from './timestamp.ts'
 import { isObject, type Value } from './value.ts'
@@ -10,7 +10,7 @@ export function display(value: Value): string {
     case 'string':
       return quoted(value)
     case 'number':
-      return numberText(value)
+      return decimalText(value)
     case 'bigint':
     case 'boolean':
       return String(value)
@@ -18,7 +18,7 @@ export function display(value: Value): string {
       break
   }
   if (value === null) return 'null'
-  if (value instanceof Float) return numberText(value.value)
+  if (value instanceof Float) return decimalText(value.value)
   if (value instanceof Timestamp) return `t'${value.toString()}'`
   if (value instanceof Uint8Array) return quoted(toText(value))
   if (Array.isArray(value)) return `[${value.map(display).join(', ')}]`
@@ -29,11 +29,4 @@ export function display(value: Value): string {
 
 function quoted(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`
-}
-
-/** Digits without an exponent, and without a fraction where there is none. */
-function numberText(value: number): string {
-  const text = String(Object.is(value, -0) ? '-0' : value)
-  if (!text.includes('e')) return text
-  return Number.isInteger(value) ? BigInt(value).toString() : value.toFixed(100).replace(/0+$/, '')
 }

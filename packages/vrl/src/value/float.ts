@@ -30,3 +30,16 @@ export function formatFloat(value: number): string {
   const text = String(value)
   return Number.isInteger(value) && !text.includes('e') ? `${text}.0` : text
 }
+
+/** A float as text without an exponent, however long it is: `5`, `0.0000001`, `inf`. */
+export function decimalText(value: number): string {
+  const text = Object.is(value, -0) ? '-0' : String(value)
+  const at = text.indexOf('e')
+  if (at < 0) return text.endsWith('Infinity') ? text.replace('Infinity', 'inf') : text
+  const exponent = Number(text.slice(at + 1))
+  const [whole = '', fraction = ''] = text.slice(0, at).split('.')
+  const sign = whole.startsWith('-') ? '-' : ''
+  const digits = whole.slice(sign.length) + fraction
+  if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`
+  return sign + digits.padEnd(exponent + 1, '0')
+}

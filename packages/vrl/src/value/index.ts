@@ -1,7 +1,7 @@
 export { fromBytes, toBytes, toText } from './bytes.ts'
 export { cloneValue } from './clone.ts'
 export { display } from './display.ts'
-export { Float, float, formatFloat } from './float.ts'
+export { decimalText, Float, float, formatFloat } from './float.ts'
 export { encodeJson, parseJson } from './json.ts'
 export { compareText, sortedKeys } from './keys.ts'
 export { estimatedJsonSize } from './size.ts'

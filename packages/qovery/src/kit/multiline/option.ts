@@ -1,13 +1,15 @@
 import { s } from '@qovery/sdk'
+import { useLinearFallback } from '@qovery/vrl/node/linear-fallback'
+import { Regex } from '@qovery/vrl/regex'
 import * as z from 'zod'
-import { compilePattern } from './pattern.ts'
 
 const pattern = (description: string) =>
   z
     .string()
     .transform((text, context) => {
       try {
-        return compilePattern(text)
+        useLinearFallback()
+        return new Regex(text)
       } catch (error) {
         context.issues.push({ code: 'custom', message: (error as Error).message, input: text })
         return z.NEVER

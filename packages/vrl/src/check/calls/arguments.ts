@@ -2,7 +2,13 @@ import type { FunctionDefinition, Parameter } from '../../function/index.ts'
 import { Kind } from '../../kind/index.ts'
 import type { Argument, Call } from '../../syntax/ast.ts'
 import type { Checker } from '../checker.ts'
-import { fallibleArgument, invalidArgumentType, missingArgument, unknownKeyword, wrongNumberOfArguments } from '../faults/call.ts'
+import {
+  fallibleArgument,
+  invalidArgumentType,
+  missingArgument,
+  unknownKeyword,
+  wrongNumberOfArguments,
+} from '../faults/call.ts'
 import type { Typed } from '../typed.ts'
 import type { WrongArgument } from './wrong-argument.ts'
 
@@ -22,7 +28,12 @@ export interface Arguments {
 }
 
 /** Finds out which argument is for which parameter, and whether it is what that takes. */
-export function matchArguments(call: Call, definition: FunctionDefinition, typed: readonly Typed[], checker: Checker): Arguments {
+export function matchArguments(
+  call: Call,
+  definition: FunctionDefinition,
+  typed: readonly Typed[],
+  checker: Checker,
+): Arguments {
   const { params } = definition
   const given = new Map<string, Given>()
   const unsure: WrongArgument[] = []
@@ -54,7 +65,12 @@ export function matchArguments(call: Call, definition: FunctionDefinition, typed
   return { given, unsure, broken }
 }
 
-function fitOf(call: Call, parameter: Parameter, { argument, typed }: Given, checker: Checker): WrongArgument | 'right' | 'wrong' {
+function fitOf(
+  call: Call,
+  parameter: Parameter,
+  { argument, typed }: Given,
+  checker: Checker,
+): WrongArgument | 'right' | 'wrong' {
   const { kind, fallible, broken } = typed
   if (broken === true) return 'right'
   const wrong = { call, parameter, given: argument.value, kind }

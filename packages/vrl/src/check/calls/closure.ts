@@ -14,7 +14,12 @@ const ROUNDS = 2
 const DEPTH = 3
 
 /** What the closure of a call gives; `none` where there is none and need be none; `undefined` where it is not right, which is reported. */
-export function checkClosure(call: Call, definition: FunctionDefinition, args: Arguments, checker: Checker): Typed | 'none' | undefined {
+export function checkClosure(
+  call: Call,
+  definition: FunctionDefinition,
+  args: Arguments,
+  checker: Checker,
+): Typed | 'none' | undefined {
   const { closure } = call
   const spec = definition.closure
   if (closure === undefined) {

@@ -1,4 +1,11 @@
-import { CallFault, type CallSite, type CallType, type FunctionDefinition, type Parameter, type Run } from '../../function/index.ts'
+import {
+  CallFault,
+  type CallSite,
+  type CallType,
+  type FunctionDefinition,
+  type Parameter,
+  type Run,
+} from '../../function/index.ts'
 import type { Call } from '../../syntax/ast.ts'
 import type { CheckedArgument, CheckedCall } from '../checked.ts'
 import type { Checker } from '../checker.ts'
@@ -7,7 +14,13 @@ import { isReadOnly } from '../read-only.ts'
 import type { Arguments, Given } from './arguments.ts'
 
 /** What a call gives and how it runs, as its definition has it; `undefined` where that refuses, which is reported. */
-export function compileCall(call: Call, definition: FunctionDefinition, args: Arguments, site: CallSite, checker: Checker): CallType | undefined {
+export function compileCall(
+  call: Call,
+  definition: FunctionDefinition,
+  args: Arguments,
+  site: CallSite,
+  checker: Checker,
+): CallType | undefined {
   const compiled = compiledBy(call, definition, args, site, checker) ?? promised(call, definition, checker)
   if (compiled === undefined) return undefined
   checker.calls.set(call, checkedCall(definition, args, compiled.run))
@@ -26,7 +39,13 @@ function promised(call: Call, { returns }: FunctionDefinition, { language }: Che
   return run === undefined ? undefined : { type: { kind: returns, fallible: true }, run }
 }
 
-function compiledBy(call: Call, definition: FunctionDefinition, args: Arguments, site: CallSite, checker: Checker): Compiled | undefined {
+function compiledBy(
+  call: Call,
+  definition: FunctionDefinition,
+  args: Arguments,
+  site: CallSite,
+  checker: Checker,
+): Compiled | undefined {
   const right = definition.params.map((parameter) => suits(call, definition, parameter, args, checker))
   if (right.includes(false)) return undefined
   try {
@@ -41,7 +60,13 @@ function compiledBy(call: Call, definition: FunctionDefinition, args: Arguments,
 }
 
 /** Whether an argument is known before the program runs, one of the choices, or a place, where that is asked for. */
-function suits(call: Call, definition: FunctionDefinition, parameter: Parameter, { given }: Arguments, checker: Checker): boolean {
+function suits(
+  call: Call,
+  definition: FunctionDefinition,
+  parameter: Parameter,
+  { given }: Arguments,
+  checker: Checker,
+): boolean {
   const argument = given.get(parameter.name)
   if (argument === undefined) return true
   if (parameter.passed === 'place') return isPlace(call, definition, parameter, argument, checker)
@@ -51,12 +76,19 @@ function suits(call: Call, definition: FunctionDefinition, parameter: Parameter,
     checker.report(notConstant(parameter, argument))
     return false
   }
-  if (parameter.choices === undefined || (typeof constant === 'string' && Object.hasOwn(parameter.choices, constant))) return true
+  if (parameter.choices === undefined || (typeof constant === 'string' && Object.hasOwn(parameter.choices, constant)))
+    return true
   checker.report(invalidChoice(parameter, argument, checker.source))
   return false
 }
 
-function isPlace(call: Call, { affects }: FunctionDefinition, parameter: Parameter, given: Given, checker: Checker): boolean {
+function isPlace(
+  call: Call,
+  { affects }: FunctionDefinition,
+  parameter: Parameter,
+  given: Given,
+  checker: Checker,
+): boolean {
   const { value } = given.argument
   if (value.type !== 'event' && value.type !== 'query') {
     checker.report(notPlace(parameter, given))
@@ -76,7 +108,9 @@ function checkedCall(definition: FunctionDefinition, { given }: Arguments, run: 
       const guard = kind.read.isSubsetOf(parameter.kind) ? 0 : parameter.kind.bits
       return { expression: argument.argument.value, constant: undefined, guard }
     }
-    return parameter.default === undefined ? undefined : { expression: undefined, constant: parameter.default, guard: 0 }
+    return parameter.default === undefined
+      ? undefined
+      : { expression: undefined, constant: parameter.default, guard: 0 }
   })
   return { definition, args, run }
 }

@@ -5,7 +5,12 @@ import type { Typed } from '../typed.ts'
 import type { Arguments } from './arguments.ts'
 
 /** A call as its definition sees it. */
-export function siteOf({ params }: FunctionDefinition, { given }: Arguments, closure: Typed | 'none', checker: Checker): CallSite {
+export function siteOf(
+  { params }: FunctionDefinition,
+  { given }: Arguments,
+  closure: Typed | 'none',
+  checker: Checker,
+): CallSite {
   const { timezone, host } = checker.options
   const standard = (name: string) => params.find((parameter) => parameter.name === name)?.default
   return {

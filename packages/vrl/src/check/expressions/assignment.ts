@@ -56,4 +56,3 @@ function checkValue({ operator, target, value }: Assignment, checker: Checker): 
 function textOf({ start, end }: { readonly start: number; readonly end: number }, { source }: Checker): string {
   return source.slice(start, end).replaceAll(/\s+/g, ' ').trim()
 }
-

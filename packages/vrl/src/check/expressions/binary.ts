@@ -10,7 +10,11 @@ import type { State } from '../state.ts'
 import type { Typed } from '../typed.ts'
 
 /** The operators that evaluate their right side only where that is needed. */
-const LAZY: Partial<Record<BinaryOperator, (left: Typed, right: Typed) => Decided>> = { '&&': and, '||': or, '??': coalesce }
+const LAZY: Partial<Record<BinaryOperator, (left: Typed, right: Typed) => Decided>> = {
+  '&&': and,
+  '||': or,
+  '??': coalesce,
+}
 
 export function checkBinary(node: Binary, checker: Checker): Typed {
   const before = checker.unhandled.length
@@ -40,7 +44,10 @@ function checkEager(node: Binary, checker: Checker): Typed {
 
 /** What `a | b` gives. */
 export function merge([left, a]: readonly [Span, Typed], [right, b]: readonly [Span, Typed], checker: Checker): Typed {
-  const wrong = [{ span: left, typed: a }, { span: right, typed: b }].filter(({ typed }) => !typed.kind.is(Type.object))
+  const wrong = [
+    { span: left, typed: a },
+    { span: right, typed: b },
+  ].filter(({ typed }) => !typed.kind.is(Type.object))
   if (wrong.length > 0) {
     const kind = checker.sound ? a.kind.only(Type.object).merged(b.kind.only(Type.object)) : undefined
     return checker.refuse(mergeOfNonObjects(wrong.map(({ span }) => span)), kind)

@@ -5,7 +5,13 @@ import { checkClosure } from '../calls/closure.ts'
 import { compileCall } from '../calls/compile.ts'
 import { siteOf } from '../calls/site.ts'
 import type { Checker } from '../checker.ts'
-import { abortOfInfallible, asyncNotAllowed, deprecated, invalidArgumentType, undefinedFunction } from '../faults/call.ts'
+import {
+  abortOfInfallible,
+  asyncNotAllowed,
+  deprecated,
+  invalidArgumentType,
+  undefinedFunction,
+} from '../faults/call.ts'
 import { nearest } from '../nearest.ts'
 import { BROKEN, type Typed } from '../typed.ts'
 
@@ -50,7 +56,13 @@ function outcome(call: Call, { unsure }: Arguments, type: Typed, checker: Checke
 }
 
 /** Takes note of what the call does to the place that it was given. */
-function affect(call: Call, { affects, params }: FunctionDefinition, { given }: Arguments, site: CallSite, checker: Checker): void {
+function affect(
+  call: Call,
+  { affects, params }: FunctionDefinition,
+  { given }: Arguments,
+  site: CallSite,
+  checker: Checker,
+): void {
   const place = params.find(({ passed }) => passed === 'place')
   const target = place === undefined ? undefined : given.get(place.name)?.argument.value
   if (affects === undefined || target === undefined) return

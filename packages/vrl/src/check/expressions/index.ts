@@ -21,7 +21,9 @@ import { checkString } from './string.ts'
 import { checkTimestamp } from './timestamp.ts'
 import { checkVariable } from './variable.ts'
 
-type Checks = { readonly [T in Expression['type']]: (node: Extract<Expression, { type: T }>, checker: Checker) => Typed }
+type Checks = {
+  readonly [T in Expression['type']]: (node: Extract<Expression, { type: T }>, checker: Checker) => Typed
+}
 
 /** How each kind of expression is checked. */
 export const EXPRESSIONS = {

@@ -1,11 +1,13 @@
 import { Kind } from '../../kind/index.ts'
 import type { ObjectLiteral } from '../../syntax/ast.ts'
-import { setField, type Value, type ValueObject } from '../../value/index.ts'
+import { compareText, setField, type Value, type ValueObject } from '../../value/index.ts'
 import type { Checker } from '../checker.ts'
 import { BROKEN, type Typed } from '../typed.ts'
 
+/** The fields of an object are evaluated in the order of their keys. */
 export function checkObject({ fields }: ObjectLiteral, checker: Checker): Typed {
-  const typed = fields.map(({ key, value }) => [key, checker.expression(value)] as const)
+  const sorted = fields.toSorted((a, b) => compareText(a.key, b.key))
+  const typed = sorted.map(({ key, value }) => [key, checker.expression(value)] as const)
   if (typed.some(([, { broken }]) => broken === true)) return BROKEN
   const end = typed.findIndex(([, { kind }]) => kind.isNever)
   const reached = end < 0 ? typed : typed.slice(0, end + 1)

@@ -1,4 +1,4 @@
-import { Kind, Type } from '../../kind/index.ts'
+import { Kind } from '../../kind/index.ts'
 import type { StringLiteral } from '../../syntax/ast.ts'
 import type { Checker } from '../checker.ts'
 import { infallible, type Typed } from '../typed.ts'

@@ -22,18 +22,18 @@ export function fallibleAssignment(node: Assignment, argument: WrongArgument | u
     : "this expression is fallible because at least one argument's type cannot be verified to be valid")] // prettier-ignore
   if (argument !== undefined) {
     const { call, parameter, given, kind } = argument
-    const expects = `this function expected a parameter \`${parameter.name}\` of type \`${parameter.kind}\``
-    labels.push(cause(value, `\`${shown(given)}\` argument type is \`${kind}\` and ${expects}`))
+    const expects = `this function expected a parameter \`${parameter.name}\` of type \`${parameter.kind.toString()}\``
+    labels.push(cause(value, `\`${shown(given)}\` argument type is \`${kind.toString()}\` and ${expects}`))
     const fixed = `${shown({ start: value.start, end: call.nameSpan.end })}!${shown({ start: call.nameSpan.end, end: value.end })}`
     labels.push(cause(value, `update the expression to be infallible by adding a \`!\`: \`${fixed}\``))
   }
   labels.push(context(leftSide(node), 'or change this to an infallible assignment:'))
   labels.push(context(leftSide(node), `${shown(target)}, err ${node.operator} ${shown(value)}`))
-  return fault(103, 'unhandled fallible assignment', { labels, notes: [SEE.errors, SEE.calls] })
+  return fault(103, { labels, notes: [SEE.errors, SEE.calls] })
 }
 
 export function unnecessaryError({ target, error, operator, value }: Assignment, shown: Shown): Diagnostic {
-  return fault(104, 'unnecessary error assignment', {
+  return fault(104, {
     labels: [
       cause(error ?? target, 'this error assignment is unnecessary'),
       context(value, "because this expression can't fail"),
@@ -44,7 +44,7 @@ export function unnecessaryError({ target, error, operator, value }: Assignment,
 }
 
 export function unnecessaryNoop(node: Assignment): Diagnostic {
-  return fault(640, 'unnecessary no-op assignment', {
+  return fault(640, {
     labels: [
       cause(node.value, 'this no-op assignment has no effect'),
       context(node.target, 'either assign to a path or variable here'),
@@ -54,7 +54,7 @@ export function unnecessaryNoop(node: Assignment): Diagnostic {
 }
 
 export function readOnlyMutation(target: Span): Diagnostic {
-  return fault(315, 'mutation of read-only value', { labels: [cause(target, 'mutation of read-only value')] })
+  return fault(315, { labels: [cause(target, 'mutation of read-only value')] })
 }
 
 /** A step of a path that goes into what is no object or array. */
@@ -65,13 +65,20 @@ export interface BadStep {
   readonly segment: Span
 }
 
-export function rejectedSegment({ container, kind, parent, segment }: BadStep, target: Target, value: Span, source: string): Diagnostic {
+export function rejectedSegment(
+  { container, kind, parent, segment }: BadStep,
+  target: Target,
+  value: Span,
+  source: string,
+): Diagnostic {
   const reason =
-    container === 'object' ? 'querying a field of a non-object type is unsupported' : 'indexing into a non-array type is unsupported'
+    container === 'object'
+      ? 'querying a field of a non-object type is unsupported'
+      : 'indexing into a non-array type is unsupported'
   const shown: Shown = ({ start, end }) => source.slice(start, end)
   const lines = [`${shown(parent)} = ${container === 'object' ? '{}' : '[]'}`, `${shown(target)} = ${shown(value)}`]
-  return fault(642, 'parent path segment rejects this mutation', {
-    labels: [cause(segment, reason), context(parent, `this path resolves to a value of type ${kind}`)],
+  return fault(642, {
+    labels: [cause(segment, reason), context(parent, `this path resolves to a value of type ${kind.toString()}`)],
     notes: [...solution(`change parent value to ${container}, before assignment`, lines), SEE.errors],
   })
 }

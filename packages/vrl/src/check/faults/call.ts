@@ -10,12 +10,12 @@ import { SEE, solution } from './notes.ts'
 export function undefinedFunction({ nameSpan }: Call, suggestion: string | undefined): Diagnostic {
   const labels = [cause(nameSpan, 'undefined function')]
   if (suggestion !== undefined) labels.push(context(nameSpan, `did you mean "${suggestion}"?`))
-  return fault(105, 'call to undefined function', { labels })
+  return fault(105, { labels })
 }
 
 export function wrongNumberOfArguments({ args, argsSpan }: Call, most: number): Diagnostic {
   const span = { start: args[0]?.start ?? argsSpan.start, end: args.at(-1)?.end ?? argsSpan.end }
-  return fault(106, 'wrong number of function arguments', {
+  return fault(106, {
     labels: [
       cause(span, 'too many function arguments'),
       context(span, `this function takes a maximum of ${most} ${most === 1 ? 'argument' : 'arguments'}`),
@@ -24,21 +24,28 @@ export function wrongNumberOfArguments({ args, argsSpan }: Call, most: number): 
   })
 }
 
-export function unknownKeyword({ nameSpan }: Call, { nameSpan: keyword, value }: Argument, params: readonly Parameter[]): Diagnostic {
+export function unknownKeyword(
+  { nameSpan }: Call,
+  { nameSpan: keyword, value }: Argument,
+  params: readonly Parameter[],
+): Diagnostic {
   const names = params.map(({ name }) => `"${name}"`).join(', ')
-  return fault(108, 'unknown function argument keyword', {
-    labels: [cause(keyword ?? value, 'unknown keyword'), context(nameSpan, `this function accepts the following keywords: ${names}`)],
+  return fault(108, {
+    labels: [
+      cause(keyword ?? value, 'unknown keyword'),
+      context(nameSpan, `this function accepts the following keywords: ${names}`),
+    ],
   })
 }
 
 export function missingArgument(call: Call, name: string, position: number): Diagnostic {
-  return fault(107, 'missing function argument', {
+  return fault(107, {
     labels: [cause(call, `required argument missing: "${name}" (position ${position})`)],
   })
 }
 
 export function fallibleArgument(value: Span): Diagnostic {
-  return fault(630, 'fallible argument', {
+  return fault(630, {
     labels: [
       cause(value, 'this expression can fail'),
       context(value, 'handle the error before passing it in as an argument'),
@@ -48,7 +55,7 @@ export function fallibleArgument(value: Span): Diagnostic {
 }
 
 export function abortOfInfallible({ nameSpan }: Call): Diagnostic {
-  return warning(620, "can't abort infallible function", {
+  return warning(620, {
     labels: [
       cause(nameSpan, "this function can't fail"),
       context({ start: nameSpan.end, end: nameSpan.end + 1 }, 'remove this abort (!) instruction'),
@@ -58,24 +65,30 @@ export function abortOfInfallible({ nameSpan }: Call): Diagnostic {
 }
 
 export function deprecated({ name, nameSpan }: Call, { since, instead }: Deprecation): Diagnostic {
-  return warning(801, `${name} is deprecated since v${since}`, {
+  return warning(801, {
+    title: `${name} is deprecated since v${since}`,
     labels: [cause(nameSpan, 'this is deprecated')],
     notes: [{ kind: 'hint', text: instead }],
   })
 }
 
-/** @param where what does not wait for answers: programs of this place, or closures */
-export function asyncNotAllowed({ name, nameSpan }: Call, where: 'program' | 'closure'): Diagnostic {
-  const [title, reason, hint] =
-    where === 'program'
-      ? ['asynchronous function', `"${name}" has to wait for an answer, and programs in this place cannot`, 'call it in a "remap" transform']
-      : ['asynchronous function in a closure', `"${name}" has to wait for an answer, and closures cannot`, 'call it before, and use its result in the closure'] // prettier-ignore
-  return fault(1001, title as string, { labels: [cause(nameSpan, reason as string)], notes: [{ kind: 'hint', text: hint as string }] })
+/** Why what does not wait for answers cannot call a function that does: programs of this place, or closures. */
+const WAITING = {
+  program: { reason: 'programs in this place cannot wait', hint: 'call it in a "remap" transform' },
+  closure: { reason: 'closures cannot wait', hint: 'call it before, and use its result in the closure' },
+}
+
+export function asyncNotAllowed({ name, nameSpan }: Call, where: keyof typeof WAITING): Diagnostic {
+  const { reason, hint } = WAITING[where]
+  return fault(1001, {
+    labels: [cause(nameSpan, `"${name}" waits for an answer, and ${reason}`)],
+    notes: [{ kind: 'hint', text: hint }],
+  })
 }
 
 export function invalidArgumentType(argument: WrongArgument, source: string): Diagnostic {
   const { parameter, given, kind } = argument
-  return fault(110, 'invalid argument type', {
+  return fault(110, {
     labels: [
       cause(given, `this expression resolves to ${described(kind)}`),
       context(given, `but the parameter "${parameter.name}" expects ${described(parameter.kind)}`),
@@ -107,7 +120,10 @@ function solutions({ call, parameter, given }: WrongArgument, source: string): N
   const text = source.slice(given.start, given.end)
   const args = call.args.map(({ value }) => source.slice(value.start, value.end)).join(', ')
   const repeated = `${call.name}${call.aborts ? '!' : ''}(${args})`
-  const notes = solution('ensuring an appropriate type at runtime', [`${text} = ${conversion.guard}!(${text})`, repeated])
+  const notes = solution('ensuring an appropriate type at runtime', [
+    `${text} = ${conversion.guard}!(${text})`,
+    repeated,
+  ])
   if (conversion.coerce !== undefined) {
     const title = 'coercing to an appropriate type and specifying a default value as a fallback in case coercion fails'
     notes.push(...solution(title, [`${text} = ${conversion.coerce(text)}`, repeated]))

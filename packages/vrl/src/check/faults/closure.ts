@@ -6,14 +6,17 @@ import type { Span } from '../../syntax/span.ts'
 import { cause, context, fault } from './fault.ts'
 
 export function unexpectedClosure(call: Call): Diagnostic {
-  return fault(109, 'unexpected closure', {
-    labels: [cause(call.closure ?? call, 'unexpected closure'), context(call, 'this function does not accept a closure')],
+  return fault(109, {
+    labels: [
+      cause(call.closure ?? call, 'unexpected closure'),
+      context(call, 'this function does not accept a closure'),
+    ],
   })
 }
 
 export function missingClosure(call: Call, { examples }: FunctionDefinition): Diagnostic {
   const example = examples.find(({ source }) => source.includes('->'))?.source
-  return fault(111, 'missing closure', {
+  return fault(111, {
     labels: [cause(call, 'this function expects a closure')],
     notes: example === undefined ? [] : [{ kind: 'note', text: `example: ${example}` }],
   })
@@ -22,19 +25,19 @@ export function missingClosure(call: Call, { examples }: FunctionDefinition): Di
 export function closureArity(call: Call, variables: readonly Variable[], expected: number): Diagnostic {
   const [first, last] = [variables[0], variables.at(-1)]
   const supplied = first === undefined || last === undefined ? call : { start: first.start, end: last.end }
-  return fault(120, 'invalid closure arity', {
+  return fault(120, {
     labels: [
-      cause(call.nameSpan, `this function requires a closure with ${expected} argument(s)`),
+      cause(call.nameSpan, `this function requires a closure with ${expected.toString()} argument(s)`),
       context(supplied, `but ${variables.length} argument(s) are supplied`),
     ],
   })
 }
 
 export function closureTarget(call: Call, found: Kind, expected: Kind): Diagnostic {
-  return fault(121, 'type mismatch in closure parameter', {
+  return fault(121, {
     labels: [
       cause(call, 'the closure tied to this function call expects a different input value'),
-      context(call, `expression has an inferred type of ${found} where ${article(expected)} was expected`),
+      context(call, `expression has an inferred type of ${found.toString()} where ${article(expected)} was expected`),
     ],
   })
 }
@@ -44,11 +47,11 @@ function article(kind: Kind): string {
 }
 
 export function closureReturn(body: Span, found: Kind, expected: Kind): Diagnostic {
-  return fault(122, 'type mismatch in closure return type', {
+  return fault(122, {
     labels: [
       cause(body, 'block returns invalid value type'),
-      context(body, `expected: ${expected}`),
-      context(body, `received: ${found}`),
+      context(body, `expected: ${expected.toString()}`),
+      context(body, `received: ${found.toString()}`),
     ],
   })
 }

@@ -1,5 +1,6 @@
 import type { CallFault, Parameter } from '../../function/index.ts'
 import type { Diagnostic, Label, Note } from '../../diagnostic/diagnostic.ts'
+import { Type } from '../../kind/index.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
 import type { Span } from '../../syntax/span.ts'
 import type { Given } from '../calls/arguments.ts'
@@ -8,11 +9,16 @@ import { cause, context, fault } from './fault.ts'
 /** What a function's definition says when it refuses a call: the code of that stands in the title. */
 function refusal(code: number, title: string, labels: readonly Label[]): Diagnostic {
   const learn: Note = { kind: 'see', text: `documentation about error code ${code} at https://errors.vrl.dev/${code}` }
-  return fault(610, `function compilation error: error[E${code}] ${title}`, { labels, notes: [learn] })
+  return fault(610, { title: `function compilation error: error[E${code}] ${title}`, labels, notes: [learn] })
 }
 
 /** @param given the argument at fault, where there is one */
-export function invalidArgument(call: Call, { message, argument }: CallFault, given: Given | undefined, source: string): Diagnostic {
+export function invalidArgument(
+  call: Call,
+  { message, argument }: CallFault,
+  given: Given | undefined,
+  source: string,
+): Diagnostic {
   if (given === undefined || argument === undefined) return refusal(403, 'invalid argument', [cause(call, message)])
   const { value } = given.argument
   return refusal(403, 'invalid argument', [
@@ -22,7 +28,11 @@ export function invalidArgument(call: Call, { message, argument }: CallFault, gi
   ])
 }
 
-export function invalidChoice({ name, choices = {} }: Parameter, { argument: { value } }: Given, source: string): Diagnostic {
+export function invalidChoice(
+  { name, choices = {} }: Parameter,
+  { argument: { value } }: Given,
+  source: string,
+): Diagnostic {
   const names = Object.keys(choices).map((choice) => JSON.stringify(choice))
   return refusal(401, 'invalid enum variant', [
     cause(value, `invalid enum variant for argument "${name}"`),
@@ -31,8 +41,8 @@ export function invalidChoice({ name, choices = {} }: Parameter, { argument: { v
   ])
 }
 
-export function notConstant({ name, choices }: Parameter, { argument: { value } }: Given): Diagnostic {
-  if (choices !== undefined) return unexpectedExpression(name, value, 'literal')
+export function notConstant({ name, kind }: Parameter, { argument: { value } }: Given): Diagnostic {
+  if (!kind.may(Type.array | Type.object)) return unexpectedExpression(name, value, 'literal')
   return refusal(402, 'this argument must be a static expression', [
     cause(value, `expected static expression for argument "${name}"`),
     context(value, `received: ${nounOf(value)}`),

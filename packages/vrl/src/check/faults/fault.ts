@@ -1,4 +1,4 @@
-import type { Diagnostic, Label, Note, Severity } from '../../diagnostic/diagnostic.ts'
+import { CODES, type Diagnostic, type Label, type Note, type Severity } from '../../diagnostic/index.ts'
 import type { Span } from '../../syntax/span.ts'
 
 /** The piece of the program that is the cause. */
@@ -11,20 +11,21 @@ export function context({ start, end }: Span, message: string): Label {
   return { span: { start, end }, message, primary: false }
 }
 
-/** All of a diagnostic but what it is about. */
+/** What a diagnostic says beside its code; without a title, that of the code. */
 interface Details {
+  readonly title?: string
   readonly labels: readonly Label[]
   readonly notes?: readonly Note[]
 }
 
-export function fault(code: number, title: string, { labels, notes = [] }: Details): Diagnostic {
-  return diagnostic('error', code, title, { labels, notes })
+export function fault(code: number, details: Details): Diagnostic {
+  return diagnostic('error', code, details)
 }
 
-export function warning(code: number, title: string, { labels, notes = [] }: Details): Diagnostic {
-  return diagnostic('warning', code, title, { labels, notes })
+export function warning(code: number, details: Details): Diagnostic {
+  return diagnostic('warning', code, details)
 }
 
-function diagnostic(severity: Severity, code: number, title: string, details: Required<Details>): Diagnostic {
-  return { severity, code, title, ...details }
+function diagnostic(severity: Severity, code: number, { title, labels, notes = [] }: Details): Diagnostic {
+  return { severity, code, title: title ?? CODES.get(code)?.title ?? 'error', labels, notes }
 }

@@ -4,14 +4,14 @@ import { cause, context, fault } from './fault.ts'
 import { SEE } from './notes.ts'
 
 export function chainedComparison(operator: Span): Diagnostic {
-  return fault(650, "comparison operators can't be chained together", {
+  return fault(650, {
     labels: [cause(operator, 'compare twice, and join the comparisons by "&&" or "||"')],
     notes: [SEE.comparison],
   })
 }
 
 export function unnecessaryCoalesce(left: Span, operator: Span, right: Span): Diagnostic {
-  return fault(651, 'unnecessary error coalescing operation', {
+  return fault(651, {
     labels: [
       cause(left, "this expression can't fail"),
       context(right, 'this expression never resolves'),
@@ -22,7 +22,7 @@ export function unnecessaryCoalesce(left: Span, operator: Span, right: Span): Di
 
 /** @param operands those that are no objects */
 export function mergeOfNonObjects(operands: readonly Span[]): Diagnostic {
-  return fault(652, 'only objects can be merged', {
+  return fault(652, {
     labels: operands.map((operand) => cause(operand, 'this expression must resolve to an object')),
   })
 }

@@ -13,7 +13,8 @@ export function sumOf(left: Typed, right: Typed): Typed {
 
 /** What `+`, `-`, `*` and `/` give: which kinds go together, and whether the operation can fail. */
 export function arithmetic(operator: BinaryOperator, left: Typed, right: Typed): Typed {
-  if (left.broken === true || right.broken === true) return { kind: resultOf(operator, left.kind, right.kind), fallible: false, broken: true }
+  if (left.broken === true || right.broken === true)
+    return { kind: resultOf(operator, left.kind, right.kind), fallible: false, broken: true }
   const constant = fold(operator, left.constant, right.constant)
   if (operator === '/') {
     const number = left.kind.is(Type.integer) || left.kind.is(Type.float)
@@ -21,7 +22,8 @@ export function arithmetic(operator: BinaryOperator, left: Typed, right: Typed):
   }
   const failing = left.fallible || right.fallible || mismatch(operator, left.kind, right.kind)
   const fallible = failing || givesNaN(operator, left.constant, right.constant)
-  return { kind: resultOf(operator, left.kind, right.kind), fallible, constant }
+  const kind = resultOf(operator, left.kind, right.kind)
+  return { kind, fallible, constant, risky: kind.may(Type.float) && constant === undefined }
 }
 
 function resultOf(operator: BinaryOperator, left: Kind, right: Kind): Kind {

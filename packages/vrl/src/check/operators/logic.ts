@@ -16,7 +16,8 @@ export interface Decided {
 export function or(left: Typed, right: Typed): Decided {
   const { kind, constant } = left
   if (kind.is(Type.null) || constant === false) return { typed: { ...right, constant: undefined }, right: 'always' }
-  if (!(kind.may(LOGICAL) || kind.isNever) || constant === true) return { typed: { ...left, constant: undefined }, right: 'never' }
+  if (!(kind.may(LOGICAL) || kind.isNever) || constant === true)
+    return { typed: { ...left, constant: undefined }, right: 'never' }
   const either = kind.without(Type.null).or(right.kind)
   return { typed: { kind: either, fallible: left.fallible || right.fallible }, right: 'maybe' }
 }
@@ -24,7 +25,8 @@ export function or(left: Typed, right: Typed): Decided {
 /** `a && b` is whether both are true; null counts as false. */
 export function and(left: Typed, right: Typed): Decided {
   const { kind, constant } = left
-  if (kind.is(Type.null) || constant === false) return { typed: { kind: Kind.boolean, fallible: false }, right: 'never' }
+  if (kind.is(Type.null) || constant === false)
+    return { typed: { kind: Kind.boolean, fallible: false }, right: 'never' }
   if (constant === true) return { typed: { kind: Kind.boolean, fallible: right.fallible }, right: 'always' }
   const logical = kind.is(LOGICAL) && right.kind.is(LOGICAL)
   return { typed: { kind: Kind.boolean, fallible: left.fallible || right.fallible || !logical }, right: 'maybe' }

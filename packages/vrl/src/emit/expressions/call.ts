@@ -25,10 +25,8 @@ function called(emitter: Emitter, node: Call, { definition, args, run }: Checked
     definition.inline !== undefined && run === definition.run
       ? definition.inline(texts)
       : `${definition.async ? 'await ' : ''}${emitter.functionName(node.name, run)}(${texts.join(', ')})`
-  const guarded = args.some((arg) => arg !== undefined && arg.guard !== 0)
-  if (node.aborts || guarded || emitter.typeOf(node).fallible || node.closure !== undefined)
-    return emitter.failing(text)
-  return definition.pure && !definition.async ? text : emitter.temporary(text)
+  // Some calls that the language takes for infallible can fail all the same: each says what it is.
+  return emitter.failing(text)
 }
 
 function argument(

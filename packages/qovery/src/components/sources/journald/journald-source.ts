@@ -6,6 +6,7 @@ import { Tail } from '../../../kit/process/tail.ts'
 import { journalctlArguments } from './arguments.ts'
 import { EntryEvents } from './entry-events.ts'
 import { ExportParser, type Entry } from './export-parser.ts'
+import { FolderWatch } from './folder-watch.ts'
 import { isMatch, matchesOf, type Matches } from './matches.ts'
 import type { JournaldOptions } from './options.ts'
 import { Position } from './position.ts'
@@ -14,6 +15,7 @@ import { versionOf } from './version.ts'
 /** Longer entries, such as core dumps within the journal, are passed over. */
 const MAX_ENTRY_BYTES = 16 * 1024 * 1024
 const GRACE_MS = 1000
+const NEVER = new AbortController().signal
 /** What journalctl says of a cursor that it does not understand. */
 const BAD_CURSOR = /Failed to seek to cursor/
 
@@ -51,6 +53,16 @@ export class JournaldSource implements Source {
   }
 
   async #follow(out: Output, signal: AbortSignal): Promise<void> {
+    const { journal_directory: folder } = this.#options
+    const watch = folder === undefined ? undefined : await FolderWatch.of(folder)
+    try {
+      await this.#read(out, signal, watch?.replaced ?? NEVER)
+    } finally {
+      watch?.close()
+    }
+  }
+
+  async #read(out: Output, signal: AbortSignal, replaced: AbortSignal): Promise<void> {
     const child = await this.#start(signal)
     const said = new Tail()
     child.stderr?.on('data', (bytes: Buffer) => {
@@ -60,12 +72,15 @@ export class JournaldSource implements Source {
     try {
       const take = this.#taker(out)
       const refused = this.#refused.signal
-      await readStream(child.stdout, take, AbortSignal.any([signal, refused]))
+      await readStream(child.stdout, take, AbortSignal.any([signal, refused, replaced]))
       if (signal.aborted) return
       if (refused.aborted) {
         throw new Error(
           `entries were not delivered (${String(refused.reason)}); they are read again from the last confirmed one on`,
         )
+      }
+      if (replaced.aborted) {
+        throw new Error(`${this.#options.journal_directory} was replaced by another folder, which is read from now on`)
       }
     } finally {
       child.stdout.destroy()
