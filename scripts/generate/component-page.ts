@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { optionSchema } from '../../packages/qovery/src/config/json-schema.ts'
 import type { ComponentKind } from '../../packages/qovery/src/components/registry.ts'
-import { KINDS, type Kind, type SinkDefinition, type TransformDefinition } from '../../packages/sdk/src/index.ts'
+import { KINDS, type Kind, type SinkDefinition, type TableDefinition, type TransformDefinition } from '../../packages/sdk/src/index.ts'
 import { exampleYaml } from './example.ts'
 import { code, fenced, GENERATED_PAGE, prose, table } from './markdown.ts'
 import { optionSections, optionTable } from './option-text.ts'
@@ -57,7 +57,7 @@ function kindRows(kind: ComponentKind, definition: Definition): string[][] {
   const configs = definition.examples.map((example) => definition.config.parse(example.config))
   const rows: string[][] = []
   const inputs = inputsOf(kind, definition, configs)
-  if (kind !== 'source') rows.push(['Takes', namesOf(inputs)])
+  if (inputs.length > 0) rows.push(['Takes', namesOf(inputs)])
   if (!('outputs' in definition)) return rows
   const ports = configs.map((config) => definition.outputs(config, inputs))
   for (const port of new Set(ports.flatMap((one) => Object.keys(one)))) {
@@ -72,6 +72,7 @@ function kindRows(kind: ComponentKind, definition: Definition): string[][] {
 
 function inputsOf(kind: ComponentKind, definition: Definition, configs: readonly unknown[]): readonly Kind[] {
   if (kind === 'transform') return (definition as TransformDefinition).inputs
+  if (kind === 'table') return (definition as TableDefinition).inputs ?? []
   return kind === 'sink' ? configs.flatMap((config) => (definition as SinkDefinition).inputs(config)) : []
 }
 

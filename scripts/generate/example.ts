@@ -1,9 +1,9 @@
 import { stringify } from 'yaml'
-import type { ComponentKind } from '../../packages/qovery/src/components/registry.ts'
+import { SECTIONS, type ComponentKind } from '../../packages/qovery/src/components/registry.ts'
 
 /** An example of a component's options as a part of a config. */
 export function exampleYaml(kind: ComponentKind, type: string, config: unknown): string {
-  const inputs = kind === 'source' ? {} : { inputs: ['source_id'] }
+  const inputs = kind === 'source' || kind === 'table' ? {} : { inputs: ['source_id'] }
   const component = { type, ...inputs, ...(config as object) }
-  return stringify({ [`${kind}s`]: { [`my_${type}`]: component } }, { lineWidth: 0 })
+  return stringify({ [SECTIONS[kind]]: { [`my_${type}`]: component } }, { lineWidth: 0 })
 }

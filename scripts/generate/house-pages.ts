@@ -12,7 +12,7 @@ export function configurationPage(): string {
     GENERATED_PAGE,
     '# Configuration',
     'A config is one or more files in YAML, TOML or JSON. It has a table for each kind of component — `sources`, ' +
-      '`transforms` and `sinks` — with an entry per component: its id, chosen freely, and below it `type`, which names ' +
+      '`transforms`, `sinks` and `enrichment_tables` — with an entry per component: its id, chosen freely, and below it `type`, which names ' +
       'the component, and its options. Beside these tables stand the options of the whole program.',
     'Editors complete and check a config with the [JSON Schema](config.schema.json).',
     '## Options of the program',

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { COMPONENT_KINDS, Registry, type ComponentKind } from '../../packages/qovery/src/components/registry.ts'
-import type { SinkDefinition, SourceDefinition, TransformDefinition } from '../../packages/sdk/src/index.ts'
+import type { SinkDefinition, SourceDefinition, TableDefinition, TransformDefinition } from '../../packages/sdk/src/index.ts'
 
-export type Definition = SourceDefinition | TransformDefinition | SinkDefinition
+export type Definition = SourceDefinition | TransformDefinition | SinkDefinition | TableDefinition
 
 /** A component that has a folder with an `index.ts`. */
 export interface Component {
@@ -66,5 +66,5 @@ export function registryOf(components: readonly Component[]): Registry {
         .filter((component) => component.kind === kind)
         .map(({ name, definition }) => [name, () => Promise.resolve(definition as never)]),
     )
-  return new Registry({ source: of('source'), transform: of('transform'), sink: of('sink') })
+  return new Registry({ source: of('source'), transform: of('transform'), sink: of('sink'), table: of('table') })
 }

@@ -68,7 +68,7 @@ export interface ProxySettings {
 /** Everything a component may know of the house around it. */
 export interface ComponentContext {
   readonly id: string
-  readonly kind: 'source' | 'transform' | 'sink'
+  readonly kind: 'source' | 'transform' | 'sink' | 'table'
   readonly type: string
   readonly log: Logger
   readonly globals: Globals

@@ -24,6 +24,8 @@ export interface JsonOutput {
   inside(chunk: Uint8Array, start: number, end: number): void
   /** The inside of a JSON string, of text. */
   insideText(text: string): void
+  /** JSON that was written elsewhere. */
+  json(text: string): void
   /** The inside of the JSON string of a timestamp: `Timestamp.toString`. */
   insideTimestamp(seconds: number, nanos: number): void
 }

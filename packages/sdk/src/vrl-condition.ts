@@ -14,7 +14,8 @@ export async function compileVrlCondition(source: string, cx: ComponentContext):
   ] as const
   const program = await compileProgram(source, cx, { readOnly })
   const { kind } = program.checked.result
-  if (!kind.is(Type.boolean)) throw new ProgramError(`the condition "${source.trim()}" has to give a boolean, and it gives ${kind}`)
+  if (!kind.is(Type.boolean))
+    throw new ProgramError(`the condition "${source.trim()}" has to give a boolean, and it gives ${kind}`)
   return new VrlCondition(program, new MetricSubject(fieldUse(program.checked), 'single'), cx)
 }
 
@@ -49,7 +50,10 @@ class VrlCondition implements Condition {
 
   #isTrue(result: Result): boolean {
     if (typeof result === 'boolean') return result
-    this.#cx.failed('condition_failed', `the condition fails: ${result instanceof Error ? result.message : 'it aborts'}`)
+    this.#cx.failed(
+      'condition_failed',
+      `the condition fails: ${result instanceof Error ? result.message : 'it aborts'}`,
+    )
     return false
   }
 }

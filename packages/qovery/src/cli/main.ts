@@ -107,7 +107,9 @@ function addGenerateSchema(program: Command, done: Done): void {
 function addVrl(program: Command, done: Done): void {
   const command = program.command('vrl').argument('[program]', 'the program')
   command
-    .description('Run a VRL program on events: one JSON document per line. Without a program, try the language line by line.')
+    .description(
+      'Run a VRL program on events: one JSON document per line. Without a program, try the language line by line.',
+    )
     .option('-f, --program <file>', 'a file with the program')
     .option('-i, --input <file>', 'a file with the events; left out: the standard input')
     .option('-o, --print-object', 'print the event instead of what the program gives')

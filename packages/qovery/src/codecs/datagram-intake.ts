@@ -1,4 +1,4 @@
-import type { ComponentContext, SourceFields } from '@qovery/sdk'
+import { messageOf, type AnyBatch, type ComponentContext, type SourceFields } from '@qovery/sdk'
 import type { Decoding } from './decoding.ts'
 import { FramingError } from './framing/framer.ts'
 import { copyOf } from './framing/frames.ts'
@@ -21,7 +21,7 @@ interface IntakeParts<P> {
   readonly gathering: Gathering
   /** What the source adds to the events of a sender. */
   readonly fields: (peer: P) => SourceFields
-  readonly cx: Pick<ComponentContext, 'failed'>
+  readonly cx: Pick<ComponentContext, 'failed' | 'dropped'>
 }
 
 /**
@@ -69,13 +69,22 @@ export class DatagramIntake<P extends { readonly address: string | undefined; re
     clearTimeout(this.#timer)
     this.#timer = undefined
     if (this.#used === 0) return
-    const { decoding, gathering, fields } = this.#parts
     const chunk = copyOf(this.#bytes.subarray(0, this.#used))
     this.#used = 0
     const senders = [...this.#senders.values()]
     this.#senders.clear()
-    for (const { peer, starts, ends } of senders) {
-      void gathering.add(decoding.frames({ chunk, starts, ends }, fields(peer)))
+    for (const sender of senders) void this.#parts.gathering.add(this.#events(chunk, sender))
+  }
+
+  /** What the datagrams of a sender decode to. A fault of the decoder costs them: nobody would catch it. */
+  #events(chunk: Buffer, { peer, starts, ends }: Sender<P>): AnyBatch[] {
+    const { decoding, fields, cx } = this.#parts
+    try {
+      return decoding.frames({ chunk, starts, ends }, fields(peer))
+    } catch (error) {
+      cx.dropped(starts.length, 'decode_failed')
+      cx.failed('decode_failed', `${starts.length} datagrams are dropped: ${messageOf(error)}`)
+      return []
     }
   }
 

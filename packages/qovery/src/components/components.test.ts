@@ -1,19 +1,20 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { SinkDefinition, SourceDefinition, TransformDefinition } from '@qovery/sdk'
-import { testSink, testSource, testTransform } from '@qovery/sdk/testing'
+import type { SinkDefinition, SourceDefinition, TableDefinition, TransformDefinition } from '@qovery/sdk'
+import { testSink, testSource, testTable, testTransform } from '@qovery/sdk/testing'
 import { describe, expect, test } from 'vitest'
 import { builtin } from './builtin.ts'
 import { COMPONENT_KINDS, type ComponentKind } from './registry.ts'
 import { faultsOfConfig, faultsOfExample } from '../config/testing/documented.ts'
 
 /** What tells a config from data and from the configs of other programs. */
-const NAMES_COMPONENTS = /^\s*[{["]*(sources|transforms|sinks)\b/m
+const NAMES_COMPONENTS = /^\s*[{["]*(sources|transforms|sinks|enrichment_tables)\b/m
 
 const CONTRACTS = {
   source: (definition: unknown) => testSource(definition as SourceDefinition, { test }),
   transform: (definition: unknown) => testTransform(definition as TransformDefinition, { test }),
   sink: (definition: unknown) => testSink(definition as SinkDefinition, { test }),
+  table: (definition: unknown) => testTable(definition as TableDefinition, { test }),
 }
 
 for (const kind of COMPONENT_KINDS) {

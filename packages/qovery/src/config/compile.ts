@@ -1,14 +1,17 @@
-import { COMPONENT_KINDS, type Registry } from '../components/registry.ts'
+import { SECTIONS, type Registry } from '../components/registry.ts'
 import { checkOptions } from './check.ts'
-import { Drafter, type Draft } from './draft.ts'
+import { Drafter } from './draft.ts'
 import { globalSettings } from './globals.ts'
 import { GraphCompiler, type Globals } from './graph-compiler.ts'
 import { GLOBAL_OPTIONS, isEnabled } from './options.ts'
 import type { Plan } from './plan.ts'
 import { concealed, secretsIn } from './secrets.ts'
+import { partsOfTable, unwritten } from './table-parts.ts'
 import type { Table } from './text/data.ts'
 import { hasErrors, type Fault } from './text/fault.ts'
 import type { ConfigText } from './text/load.ts'
+
+const SECTION_NAMES: ReadonlySet<string> = new Set(Object.values(SECTIONS))
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -22,17 +25,25 @@ export async function compile(
   if (text.value === undefined) return { plan: undefined, faults }
   const globals = compileGlobals(text.value, text, environment, faults)
   const drafter = new Drafter(text, registry, faults)
-  const drafts: Draft[] = []
-  for (const kind of COMPONENT_KINDS) drafts.push(...(await drafter.drafts(kind, text.value)))
-  const plan = new GraphCompiler(drafts, { ...globals, unknown: drafter.unknown }, text, faults).compile()
-  const secrets = drafts.flatMap(({ definition, options }) => secretsIn(definition.config, options))
+  const tables = await drafter.drafts('table', text.value)
+  faults.push(...tables.flatMap((table) => unwritten(table, text)))
+  const drafts = [
+    ...(await drafter.drafts('source', text.value)),
+    ...(await drafter.drafts('transform', text.value)),
+    ...(await drafter.drafts('sink', text.value)),
+    ...tables.flatMap(partsOfTable),
+  ]
+  const graph = new GraphCompiler(drafts, { ...globals, unknown: drafter.unknown }, text, faults).compile()
+  const secrets = [...tables, ...drafts].flatMap(({ definition, options }) => secretsIn(definition.config, options))
   const shown = secrets.length === 0 ? faults : faults.map((fault) => concealed(fault, secrets))
-  return { plan: hasErrors(faults) ? undefined : plan, faults: shown }
+  if (hasErrors(faults)) return { plan: undefined, faults: shown }
+  const planned = tables.map(({ id, definition, options }) => ({ id, type: definition.name, options }))
+  return { plan: { ...graph, tables: planned }, faults: shown }
 }
 
 /** The global options; where they have faults, the standard ones, so that the rest can be checked. */
 function compileGlobals(value: Table, text: ConfigText, environment: Environment, faults: Fault[]): Globals {
-  const { sources: _sources, transforms: _transforms, sinks: _sinks, ...rest } = value
+  const rest = Object.fromEntries(Object.entries(value).filter(([key]) => !SECTION_NAMES.has(key)))
   const checked = checkOptions(GLOBAL_OPTIONS, rest, [], text)
   faults.push(...checked.faults)
   const options = checked.output ?? GLOBAL_OPTIONS.parse({})

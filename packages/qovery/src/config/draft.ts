@@ -1,6 +1,6 @@
-import type { SinkDefinition, SourceDefinition, TransformDefinition } from '@qovery/sdk'
+import type { SinkDefinition, SourceDefinition, TableDefinition, TransformDefinition } from '@qovery/sdk'
 import type * as z from 'zod'
-import { COMPONENT_KINDS, type ComponentKind, type Registry } from '../components/registry.ts'
+import { COMPONENT_KINDS, SECTIONS, type ComponentKind, type Registry } from '../components/registry.ts'
 import { checkOptions } from './check.ts'
 import { COMMON_OPTIONS } from './options.ts'
 import { quoted } from './quoted.ts'
@@ -9,19 +9,32 @@ import type { Fault } from './text/fault.ts'
 import type { ConfigText } from './text/load.ts'
 import { suggest } from './text/suggest.ts'
 
-type Definition = SourceDefinition | TransformDefinition | SinkDefinition
-const TABLES: Readonly<Record<ComponentKind, string>> = { source: 'sources', transform: 'transforms', sink: 'sinks' }
+type Made = 'create' | 'delivery'
+/** What a config is checked against. */
+export type Definition =
+  | Omit<SourceDefinition, Made>
+  | Omit<TransformDefinition, Made>
+  | Omit<SinkDefinition, Made>
 
 /** A component as far as it could be understood. */
-export interface Draft {
+export interface Draft<D = Definition> {
   readonly id: string
   readonly kind: ComponentKind
   readonly path: Path
-  readonly definition: Definition
+  readonly definition: D
   /** Checked options; `undefined` where they have faults. */
   readonly config: unknown
   readonly options: Table
   readonly common: z.output<(typeof COMMON_OPTIONS)['sink']> | undefined
+  /** The table whose part this is; left out: it stands for itself. */
+  readonly table?: string
+}
+
+interface Definitions {
+  readonly source: Definition
+  readonly transform: Definition
+  readonly sink: Definition
+  readonly table: TableDefinition
 }
 
 /** Reads the tables of components in a config, one component after the other, and gathers what is wrong with them. */
@@ -39,15 +52,15 @@ export class Drafter {
   }
 
   /** The components of one kind. */
-  async drafts(kind: ComponentKind, value: Table): Promise<Draft[]> {
-    const name = TABLES[kind]
+  async drafts<K extends ComponentKind>(kind: K, value: Table): Promise<Draft<Definitions[K]>[]> {
+    const name = SECTIONS[kind]
     const table = value[name]
     if (table === undefined || table === null) return []
     if (!isTable(table)) {
       this.#fault('bad-type', `${name} must be a table of components, but it is ${kindOf(table)}`, [name])
       return []
     }
-    const drafts: Draft[] = []
+    const drafts: Draft<Definitions[K]>[] = []
     for (const [id, options] of Object.entries(table)) {
       const draft = await this.#draft(kind, id, options)
       if (draft === undefined) this.unknown.add(id)
@@ -56,8 +69,8 @@ export class Drafter {
     return drafts
   }
 
-  async #draft(kind: ComponentKind, id: string, value: Data): Promise<Draft | undefined> {
-    const path = [TABLES[kind], id]
+  async #draft<K extends ComponentKind>(kind: K, id: string, value: Data): Promise<Draft<Definitions[K]> | undefined> {
+    const path = [SECTIONS[kind], id]
     if (!/^[^.*\s]+$/.test(id)) {
       this.#fault('bad-id', `"${id}" cannot be the id of a component: ids have no dots, stars or blanks`, path)
     }
@@ -71,11 +84,11 @@ export class Drafter {
       return undefined
     }
     if (typeof type !== 'string') {
-      const hint = `the types of ${TABLES[kind]} are ${this.#registry.names(kind).join(', ')}`
+      const hint = `the types of ${SECTIONS[kind]} are ${this.#registry.names(kind).join(', ')}`
       this.#fault('missing-key', `the option "type" is missing in ${showPath(path)}`, path, hint)
       return undefined
     }
-    const definition: Definition | undefined = await this.#registry.load(kind, type)
+    const definition = (await this.#registry.load(kind, type)) as Definitions[K] | undefined
     if (definition === undefined) {
       const at = [...path, 'type']
       const message = `there is no ${kind} of the type ${quoted(type, at, this.#text)}`
@@ -86,7 +99,7 @@ export class Drafter {
   }
 
   /** Checks the options that every component of the kind has, and its own. */
-  #checked(draft: Pick<Draft, 'id' | 'kind' | 'path' | 'definition'>, options: Table): Draft {
+  #checked<D extends Pick<Definition, 'config'>>(draft: Pick<Draft<D>, 'id' | 'kind' | 'path' | 'definition'>, options: Table): Draft<D> {
     const shared = COMMON_OPTIONS[draft.kind]
     const isShared = (key: string) => Object.hasOwn(shared.shape, key)
     const pick = (wanted: boolean) =>
@@ -109,8 +122,8 @@ function hintForType(kind: ComponentKind, type: string, registry: Registry): str
   if (near !== undefined) return `did you mean "${near}"?`
   const elsewhere = COMPONENT_KINDS.find((other) => other !== kind && registry.names(other).includes(type))
   return elsewhere === undefined
-    ? `the types of ${TABLES[kind]} are ${registry.names(kind).join(', ')}`
-    : `that is the type of a ${elsewhere}: write it below "${TABLES[elsewhere]}"`
+    ? `the types of ${SECTIONS[kind]} are ${registry.names(kind).join(', ')}`
+    : `that is the type of a ${elsewhere}: write it below "${SECTIONS[elsewhere]}"`
 }
 
 /** An unknown key may also be a mistyped common option. */

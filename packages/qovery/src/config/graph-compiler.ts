@@ -42,7 +42,7 @@ export class GraphCompiler {
     this.#faults = faults
   }
 
-  compile(): Plan {
+  compile(): Omit<Plan, 'tables'> {
     for (const draft of this.#drafts) this.#register(draft)
     const outputs = this.#declareOutputs()
     this.#resolveInputs(outputs)
@@ -154,10 +154,15 @@ export class GraphCompiler {
     this.#faults.push(...addressConflicts(claims, this.#text))
   }
 
-  #plan(order: readonly string[]): Plan {
+  #plan(order: readonly string[]): Omit<Plan, 'tables'> {
     const drafts = order.map((id) => this.#byId.get(id) as Draft)
     const acknowledged = this.#acknowledgedSources()
-    const base = ({ id, definition, options }: Draft) => ({ id, type: definition.name, options })
+    const base = ({ id, definition, options, table }: Draft) => ({
+      id,
+      type: definition.name,
+      options,
+      ...(table !== undefined && { table }),
+    })
     const reading = (draft: Draft) => {
       const taken = draft.config === undefined ? KINDS : takenKinds(draft.definition, draft.config)
       const inputKinds = this.#inputKinds(draft.id).filter((kind) => taken.includes(kind))

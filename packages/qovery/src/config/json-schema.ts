@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { COMPONENT_KINDS, type ComponentKind, type Registry } from '../components/registry.ts'
+import { COMPONENT_KINDS, SECTIONS, type ComponentKind, type Registry } from '../components/registry.ts'
 import { COMMON_OPTIONS, GLOBAL_OPTIONS } from './options.ts'
 import { withSharedParts, type JsonSchema } from './shared-schemas.ts'
 
@@ -30,7 +30,7 @@ export async function configSchema(registry: Registry): Promise<JsonSchema> {
   const tables: Record<string, JsonSchema> = {}
   for (const kind of COMPONENT_KINDS) {
     const components = await Promise.all(registry.names(kind).map((name) => componentSchema(registry, kind, name)))
-    tables[`${kind}s`] = { type: 'object', additionalProperties: { oneOf: components } }
+    tables[SECTIONS[kind]] = { type: 'object', additionalProperties: { oneOf: components } }
   }
   return withSharedParts({
     $schema: 'https://json-schema.org/draft/2020-12/schema',

@@ -78,6 +78,12 @@ export const COMMON_OPTIONS = {
     proxy: proxy.optional(),
     graph: graph.optional(),
   }),
+  table: s.object({
+    inputs: s
+      .list('What is written into it, where it is of a type that takes events: as the `inputs` of a sink.', z.string())
+      .default([]),
+    graph: graph.optional(),
+  }),
 } as const
 
 const fieldPath = (description: string, example: string) =>

@@ -14,7 +14,11 @@ interface PlannedComponent {
   readonly type: string
   /** Its options as plain data, checked against the definition's schema. */
   readonly options: Table
+  /** The id of the table whose part it is, which makes it; left out: its definition does. */
+  readonly table?: string
 }
+
+export type PlannedTable = Omit<PlannedComponent, 'table'>
 
 export interface PlannedSource extends PlannedComponent {
   /** Proxies of its own, joined with those of the whole program; left out: the latter. */
@@ -49,6 +53,7 @@ export interface GlobalSettings {
 /** A whole config, checked: plain data, so that it can be sent to a thread or compared with another. */
 export interface Plan {
   readonly globals: GlobalSettings
+  readonly tables: readonly PlannedTable[]
   readonly sources: readonly PlannedSource[]
   /** In an order in which each stands behind those it reads from. */
   readonly transforms: readonly PlannedTransform[]

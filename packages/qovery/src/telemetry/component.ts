@@ -7,7 +7,7 @@ import { Utilization } from './utilization.ts'
 /** Who a component is, on each of its metrics. */
 export interface ComponentLabels {
   readonly component_id: string
-  readonly component_kind: 'source' | 'transform' | 'sink'
+  readonly component_kind: 'source' | 'transform' | 'sink' | 'table'
   readonly component_type: string
 }
 

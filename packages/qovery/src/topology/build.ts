@@ -1,7 +1,7 @@
-import { messageOf, type Delivery, type Kind, type ProxySettings } from '@qovery/sdk'
+import { messageOf, type Delivery, type Kind, type ProxySettings, type Sink, type Source, type Table } from '@qovery/sdk'
 import { MemoryBuffer } from '../buffers/memory.ts'
 import type { ComponentKind, Registry } from '../components/registry.ts'
-import type { OutputRef, Plan, PlannedSink } from '../config/plan.ts'
+import type { OutputRef, Plan, PlannedSink, PlannedSource } from '../config/plan.ts'
 import { DriverContext, type House, type Identity } from './context.ts'
 import { SinkDriver } from './drivers/sink.ts'
 import { SourceDriver } from './drivers/source.ts'
@@ -9,23 +9,24 @@ import { TransformDriver } from './drivers/transform.ts'
 import { FanOut } from './fan-out.ts'
 import type { Receiver } from './receiver.ts'
 
-/** The drivers of a plan's components, connected. */
+/** The drivers of a plan's components, connected, and the tables beside them. */
 export interface Built {
+  readonly tables: ReadonlyMap<string, Table>
   readonly sources: readonly SourceDriver[]
   readonly transforms: readonly TransformDriver[]
   readonly sinks: readonly { readonly driver: SinkDriver; readonly planned: PlannedSink }[]
 }
 
 /** Makes every component of a plan and joins their ports. */
-export async function build(plan: Plan, registry: Registry, house: House): Promise<Built> {
+export async function build(plan: Plan, registry: Registry, shell: House): Promise<Built> {
+  const tables = await makeTables(plan, registry, shell)
+  const house: House = { ...shell, tables }
   const ports = new Ports()
   const sinks: { driver: SinkDriver; planned: PlannedSink }[] = []
   for (const planned of plan.sinks) {
-    const { definition, config } = await definitionOf(registry, 'sink', planned)
     const cx = contextOf(house, 'sink', planned, [])
-    const sink = await made(planned, () => definition.create(config, cx))
+    const { sink, delivery } = await makeSink(planned, { registry, tables }, cx)
     const { when_full, ...limits } = planned.buffer
-    const delivery: Delivery = definition.delivery?.(config) ?? {}
     const feed = { kinds: new Set(planned.inputKinds), buffer: new MemoryBuffer(limits), when_full, delivery }
     const driver = new SinkDriver(sink, cx, feed)
     ports.connect(driver, planned.inputs)
@@ -44,13 +45,63 @@ export async function build(plan: Plan, registry: Registry, house: House): Promi
   }
   const sources: SourceDriver[] = []
   for (const planned of plan.sources) {
-    const { definition, config } = await definitionOf(registry, 'source', planned)
-    const outputs = ports.of(planned.id, Object.keys(definition.outputs(config)))
+    const { names, create } = await sourceOf(planned, plan, { registry, tables })
+    const outputs = ports.of(planned.id, names)
     const cx = contextOf(house, 'source', planned, [...outputs.keys()])
-    const source = await made(planned, () => definition.create(config, cx))
-    sources.push(new SourceDriver(source, cx, outputs))
+    sources.push(new SourceDriver(await made(planned, () => create(cx)), cx, outputs))
   }
-  return { sources, transforms, sinks }
+  return { tables, sources, transforms, sinks }
+}
+
+/** What makes the components of a plan. */
+interface Workshop {
+  readonly registry: Registry
+  readonly tables: ReadonlyMap<string, Table>
+}
+
+async function makeTables(plan: Plan, registry: Registry, house: House): Promise<ReadonlyMap<string, Table>> {
+  const tables = new Map<string, Table>()
+  for (const planned of plan.tables) {
+    const { definition, config } = await definitionOf(registry, 'table', planned)
+    const cx = contextOf(house, 'table', planned, [])
+    tables.set(planned.id, await made(planned, () => definition.create(config, cx)))
+  }
+  return tables
+}
+
+async function makeSink(
+  planned: PlannedSink,
+  { registry, tables }: Workshop,
+  cx: DriverContext,
+): Promise<{ sink: Sink; delivery: Delivery }> {
+  if (planned.table !== undefined) {
+    const sink = tables.get(planned.table)?.sink?.(cx)
+    if (sink === undefined) throw new Error(`the plan writes into the table "${planned.table}", which takes no events`)
+    return { sink, delivery: {} }
+  }
+  const { definition, config } = await definitionOf(registry, 'sink', planned)
+  const sink = await made(planned, () => definition.create(config, cx))
+  return { sink, delivery: definition.delivery?.(config) ?? {} }
+}
+
+/** The names of the ports of a source, and what makes it. */
+async function sourceOf(
+  planned: PlannedSource,
+  plan: Plan,
+  { registry, tables }: Workshop,
+): Promise<{ names: string[]; create: (cx: DriverContext) => Source | Promise<Source> }> {
+  const table = plan.tables.find(({ id }) => id === planned.table)
+  if (table === undefined) {
+    const { definition, config } = await definitionOf(registry, 'source', planned)
+    return { names: Object.keys(definition.outputs(config)), create: (cx) => definition.create(config, cx) }
+  }
+  const { definition, config } = await definitionOf(registry, 'table', table)
+  const create = (cx: DriverContext) => {
+    const source = tables.get(table.id)?.source?.(cx)
+    if (source === undefined) throw new Error(`the table "${table.id}" sends no events`)
+    return source
+  }
+  return { names: Object.keys(definition.source?.(config)?.outputs ?? {}), create }
 }
 
 /** The output ports of all components, made when somebody names them first. */

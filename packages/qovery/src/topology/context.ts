@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import type { Host } from '@qovery/vrl'
+import type { EnrichmentTable, Host } from '@qovery/vrl'
 import type {
   ComponentContext,
   CounterHandle,
@@ -25,6 +25,8 @@ export interface House {
   readonly registry: TelemetryRegistry
   readonly own: OwnTelemetry
   readonly clock: WorkClock
+  /** The enrichment tables by their ids, for programs; left out: there are none. */
+  readonly tables?: ReadonlyMap<string, EnrichmentTable>
   logger(fields: LogFields): Logger
 }
 
@@ -41,7 +43,7 @@ export interface Identity {
   readonly ports: readonly string[]
 }
 
-const STAGES = { source: 'receiving', transform: 'processing', sink: 'sending' } as const
+const STAGES = { source: 'receiving', transform: 'processing', sink: 'sending', table: 'processing' } as const
 
 /** The context of one component, and what its driver needs beside it. */
 export class DriverContext implements ComponentContext {
@@ -89,7 +91,13 @@ export class DriverContext implements ComponentContext {
   /** Loaded when a program is compiled, and not before. */
   async programHost(): Promise<Host> {
     const { nodeHost } = await import('@qovery/vrl/node')
-    return { ...nodeHost(), log: (level, message) => this.log[level](message) }
+    const { tables } = this.#house
+    return {
+      ...nodeHost(),
+      log: (level, message) => this.log[level](message),
+      table: (name) => tables?.get(name),
+      tableNames: [...(tables?.keys() ?? [])],
+    }
   }
 
   /** What a source drops was received first: its ledger closes like every other. */

@@ -38,7 +38,7 @@ function randomGraph(dice: Dice, mayHang: boolean) {
       healthcheck: { enabled: false, timeout_secs: 1 },
     }
   })
-  const plan: Plan = { globals: GLOBALS, sources, transforms, sinks }
+  const plan: Plan = { globals: GLOBALS, tables: [], sources, transforms, sinks }
   const registry = new Registry({ source: {}, transform: {}, sink: {} }).with({
     sources: sources.map(({ type }) => modelSource(type, dice, book, mayHang && dice.chance(0.2))),
     transforms: transforms.map(({ type }) => modelTransform(type, dice, book)),

@@ -1,4 +1,4 @@
-import { messageOf, type Logger } from '@qovery/sdk'
+import { messageOf, type Logger, type Table } from '@qovery/sdk'
 import type { Registry } from '../components/registry.ts'
 import type { GlobalSettings, Plan, PlannedSink } from '../config/plan.ts'
 import type { House } from './context.ts'
@@ -22,6 +22,7 @@ export interface Unhealthy {
 /** A plan at work: sources, chains of transforms and sinks, started and stopped in the order in which events flow. */
 export class Topology {
   readonly #settings: GlobalSettings
+  readonly #tables: ReadonlyMap<string, Table>
   readonly #sources: readonly SourceDriver[]
   readonly #transforms: readonly TransformDriver[]
   readonly #sinks: readonly { readonly driver: SinkDriver; readonly planned: PlannedSink }[]
@@ -30,6 +31,7 @@ export class Topology {
 
   private constructor(settings: GlobalSettings, built: Built, log: Logger) {
     this.#settings = settings
+    this.#tables = built.tables
     this.#sources = built.sources
     this.#transforms = built.transforms
     this.#sinks = built.sinks
@@ -66,12 +68,13 @@ export class Topology {
   }
 
   /**
-   * Starts sinks, then transforms, then sources. A sink that cannot start is tried again and holds back only those
-   * who send to it. Rejects, with everything let go again, where a transform cannot start.
+   * Starts sinks and tables, then transforms, then sources. A sink that cannot start is tried again and holds back
+   * only those who send to it. Rejects, with everything let go again, where a table or transform cannot start.
    */
   async start(): Promise<void> {
     for (const { driver } of this.#sinks) void driver.start()
     try {
+      for (const table of this.#tables.values()) await table.start?.()
       for (const transform of this.#transforms) await transform.start()
     } catch (error) {
       await this.stop(0)
@@ -104,6 +107,7 @@ export class Topology {
       await Promise.race([drained, pause(GRACE_MS, ended.signal)])
       for (const { driver } of this.#sinks) driver.abandon()
     }
+    await this.#closeTables()
     ended.abort()
     return { forced: forced || this.#sinks.some(({ driver }) => driver.gaveUp) }
   }
@@ -117,6 +121,16 @@ export class Topology {
       ...this.#transforms.map((transform) => transform.close()),
       ...this.#sinks.map(({ driver }) => driver.drain()),
     ])
+  }
+
+  async #closeTables(): Promise<void> {
+    for (const [id, table] of this.#tables) {
+      try {
+        await table.close?.()
+      } catch (error) {
+        this.#log.error(`The table could not be closed: ${messageOf(error)}`, { component_id: id })
+      }
+    }
   }
 
   #giveUp(): void {

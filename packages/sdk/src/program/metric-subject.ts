@@ -5,7 +5,15 @@ import { readMetric, tagsOf, valueFields, type TagValues } from '../metric-objec
 import type { MetricKind } from '../metric.ts'
 import { Series, type TagValue } from '../series.ts'
 
-const VALUES = ['counter', 'gauge', 'set', 'distribution', 'aggregated_histogram', 'aggregated_summary', 'native_histogram']
+const VALUES = [
+  'counter',
+  'gauge',
+  'set',
+  'distribution',
+  'aggregated_histogram',
+  'aggregated_summary',
+  'native_histogram',
+]
 const IDENTITY = ['name', 'namespace', 'tags']
 /** So many series are remembered, so that equal ones stay one object. */
 const MOST_SERIES = 10_000
@@ -78,7 +86,8 @@ export class MetricSubject implements Subject {
     const name = ownField(value, 'name')
     const namespace = ownField(value, 'namespace') ?? undefined
     if (typeof name !== 'string') throw new SyntaxError('the name of a metric has to be a string')
-    if (namespace !== undefined && typeof namespace !== 'string') throw new SyntaxError('the namespace of a metric has to be a string')
+    if (namespace !== undefined && typeof namespace !== 'string')
+      throw new SyntaxError('the namespace of a metric has to be a string')
     const tags = ownField(value, 'tags') ?? {}
     if (!isObject(tags)) throw new SyntaxError('the tags of a metric have to be an object')
     const made = Series.of(name, this.#tagsFrom(tags), { namespace, description: series.description })

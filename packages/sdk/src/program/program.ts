@@ -24,7 +24,9 @@ export async function compileProgram(
     host: await cx.programHost(),
     ...options,
   })
-  if (program === undefined) throw new ProgramError(`the program has errors:\n\n${drawDiagnostics(source, diagnostics)}`)
-  if (diagnostics.length > 0) cx.log.warn(`the program compiles, with warnings:\n${drawDiagnostics(source, diagnostics)}`)
+  if (program === undefined)
+    throw new ProgramError(`the program has errors:\n\n${drawDiagnostics(source, diagnostics)}`)
+  if (diagnostics.length > 0)
+    cx.log.warn(`the program compiles, with warnings:\n${drawDiagnostics(source, diagnostics)}`)
   return program
 }

@@ -3,13 +3,14 @@ import { existsSync } from 'node:fs'
 import * as z from 'zod'
 import type { SinkDefinition, SourceDefinition, TransformDefinition } from '../component.ts'
 import type { ComponentContext } from '../context.ts'
+import type { TableDefinition } from '../table.ts'
 import { testContext } from './context.ts'
 import { HOSTILE_OPTIONS } from './hostile.ts'
 import { openedBy } from './opened.ts'
 import { fileOptions, optionFaults, type Json } from './option-faults.ts'
 import type { Suite } from './suite.ts'
 
-type Definition = SourceDefinition | TransformDefinition | SinkDefinition
+type Definition = SourceDefinition | TransformDefinition | SinkDefinition | TableDefinition
 
 /** The tests that definitions of every kind must pass. `ask` calls what the definition can be asked about parsed options. */
 export function testDefinition(

@@ -30,7 +30,7 @@ function run({ body }: Program, checker: Checker): Typed {
 function soundly(program: Program, language: Checker): Checked {
   const sound = new Checker(program.source, language.options, language)
   const found = checked(program, sound, run(program, sound))
-  return { ...found, defaults: language.defaults, diagnostics: sorted(language.diagnostics.all) }
+  return { ...found, diagnostics: sorted(language.diagnostics.all) }
 }
 
 function checked(program: Program, checker: Checker, result: Typed): Checked {

@@ -38,10 +38,10 @@ export class Scopes {
 
   /** Checks something in a scope of its own: variables that come into being in there end with it. */
   within<T>(check: () => T): T {
-    const before = new Set(this.#checker.state.variables.keys())
+    const before = this.#checker.state.variables.size
     const result = check()
     const { variables } = this.#checker.state
-    for (const name of variables.keys()) if (!before.has(name)) variables.delete(name)
+    if (variables.size > before) for (const name of [...variables.keys()].slice(before)) variables.delete(name)
     return result
   }
 

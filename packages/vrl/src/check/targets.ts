@@ -1,4 +1,4 @@
-import { Kind, Type } from '../kind/index.ts'
+import { Kind, mayDiffer, surelyWith, Type } from '../kind/index.ts'
 import type { Segment } from '../path/index.ts'
 import type { Expression, Target, TargetQuery, Variable } from '../syntax/ast.ts'
 import type { Checker } from './checker.ts'
@@ -51,11 +51,12 @@ function writeVariable(target: Variable | TargetQuery, typed: Typed, checker: Ch
 }
 
 /** The kind of something once a value was written into it. What ends the program writes nothing; of errors nothing is learnt. */
-function written(before: Kind, path: readonly Segment[], { kind, broken }: Typed, { unsure }: Checker): Kind {
+function written(before: Kind, path: readonly Segment[], { kind, broken }: Typed, checker: Checker): Kind {
   if (kind.isNever && broken !== true) return before
   if (!before.isNever && path.some((_, i) => before.at(path.slice(0, i)).isNever)) return before
-  const after = before.with(path, kind.read)
-  return unsure ? before.or(after) : after
+  checker.loose ||= mayDiffer(before, path)
+  const after = checker.sound ? surelyWith(before, path, kind.read) : before.with(path, kind.read)
+  return checker.unsure ? before.or(after) : after
 }
 
 /** The last step of a target's path that goes into something which is no object, or no array. */

@@ -121,9 +121,12 @@ class Drawing {
     const passed = cells.filter(({ start }) => (isTop ? start <= bracket.at : start < bracket.at))
     const rule = '─'.repeat(passed.reduce((sum, { width }) => sum + width, 0))
     const caret = bracket.isPrimary ? '^' : "'"
-    const message = isTop || bracket.message === '' ? '' : ` ${harmlessText(bracket.message)}`
+    const [message = '', ...more] = isTop ? [] : harmlessText(bracket.message).split('\n')
     const beside = besideBracket(this.#gutter, line.brackets, bracket)
-    this.#under(beside + this.#paint(styleOf(bracket), rule + caret + message))
+    this.#under(beside + this.#paint(styleOf(bracket), `${rule}${caret}${message === '' ? '' : ` ${message}`}`))
+    const through = line.brackets.filter(({ part }) => part === 'left')
+    const indent = besideLabels(this.#gutter, through) + ' '.repeat(rule.length + 2)
+    for (const text of more) this.#under(indent + this.#paint(styleOf(bracket), text))
   }
 
   #under(text: string): void {

@@ -2,32 +2,27 @@
 export type Base64Alphabet = 'standard' | 'url_safe'
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
-const CODES = { standard: codesOf(`${LETTERS}+/`), url_safe: codesOf(`${LETTERS}-_`) }
-const VALUES = { standard: valuesOf(CODES.standard), url_safe: valuesOf(CODES.url_safe) }
+const ALPHABETS = { standard: `${LETTERS}+/`, url_safe: `${LETTERS}-_` } as const
+const VALUES = { standard: valuesOf(ALPHABETS.standard), url_safe: valuesOf(ALPHABETS.url_safe) }
+/** Two letters for twelve bits each: half as many additions to the text. */
+const PAIRS = { standard: pairsOf(ALPHABETS.standard), url_safe: pairsOf(ALPHABETS.url_safe) }
 const EQUALS = 61
-const ascii = new TextDecoder()
 
 export function encodeBase64(bytes: Uint8Array, alphabet: Base64Alphabet = 'standard', padded = true): string {
-  const codes = CODES[alphabet]
+  const pairs = PAIRS[alphabet]
   const rest = bytes.length % 3
   const whole = bytes.length - rest
-  const out = new Uint8Array(padded ? Math.ceil(bytes.length / 3) * 4 : Math.ceil((bytes.length * 4) / 3))
-  let at = 0
+  let text = ''
   for (let i = 0; i < whole; i += 3) {
     const group = ((bytes[i] as number) << 16) | ((bytes[i + 1] as number) << 8) | (bytes[i + 2] as number)
-    out[at++] = codes[group >> 18] as number
-    out[at++] = codes[(group >> 12) & 63] as number
-    out[at++] = codes[(group >> 6) & 63] as number
-    out[at++] = codes[group & 63] as number
+    text += pairs[group >> 12] as string
+    text += pairs[group & 0xfff] as string
   }
-  if (rest > 0) {
-    const group = ((bytes[whole] as number) << 16) | ((bytes[whole + 1] ?? 0) << 8)
-    out[at++] = codes[group >> 18] as number
-    out[at++] = codes[(group >> 12) & 63] as number
-    if (rest === 2) out[at++] = codes[(group >> 6) & 63] as number
-    out.fill(EQUALS, at)
-  }
-  return ascii.decode(out)
+  if (rest === 1) return `${text}${pairs[(bytes[whole] as number) << 4]}${padded ? '==' : ''}`
+  if (rest === 0) return text
+  const group = ((bytes[whole] as number) << 16) | ((bytes[whole + 1] as number) << 8)
+  const last = ALPHABETS[alphabet][(group >> 6) & 63] as string
+  return `${text}${pairs[group >> 12]}${last}${padded ? '=' : ''}`
 }
 
 /**
@@ -67,12 +62,12 @@ export function withoutPadding(text: string): string {
   return end === 0 ? text : text.slice(0, end)
 }
 
-function codesOf(letters: string): Uint8Array {
-  return Uint8Array.from(letters, (letter) => letter.charCodeAt(0))
+function pairsOf(letters: string): string[] {
+  return Array.from({ length: 4096 }, (_, bits) => `${letters[bits >> 6]}${letters[bits & 63]}`)
 }
 
-function valuesOf(codes: Uint8Array): Int8Array {
+function valuesOf(letters: string): Int8Array {
   const values = new Int8Array(128).fill(-1)
-  codes.forEach((code, value) => (values[code] = value))
+  for (let value = 0; value < 64; value++) values[letters.charCodeAt(value)] = value
   return values
 }

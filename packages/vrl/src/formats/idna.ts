@@ -10,6 +10,8 @@ interface Tr46Options {
   readonly checkJoiners: boolean
 }
 
+/** Longer labels are not valid: decoding them would take a time that grows with the square of their length. */
+const MOST_LABEL = 1000
 const OPTIONS: Tr46Options = { checkBidi: true, checkJoiners: true }
 
 export const idnaLibrary = new Lazy<Tr46>(async () => {
@@ -20,11 +22,16 @@ export const idnaLibrary = new Lazy<Tr46>(async () => {
 
 /** The domain name in ASCII (UTS #46, nontransitional); `undefined` where it is not valid. */
 export function toAscii(domain: string): string | undefined {
-  return idnaLibrary.get().toASCII(domain, OPTIONS) ?? undefined
+  return hasLongLabel(domain) ? undefined : (idnaLibrary.get().toASCII(domain, OPTIONS) ?? undefined)
 }
 
 /** The domain name in Unicode; `undefined` where it is not valid. */
 export function toUnicode(domain: string): string | undefined {
+  if (hasLongLabel(domain)) return undefined
   const { domain: name, error } = idnaLibrary.get().toUnicode(domain, OPTIONS)
   return error ? undefined : name
+}
+
+function hasLongLabel(domain: string): boolean {
+  return domain.length > MOST_LABEL && domain.split('.').some((label) => label.length > MOST_LABEL)
 }

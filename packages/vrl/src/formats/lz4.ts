@@ -1,5 +1,7 @@
 const MOST_OFFSET = 65535
 const HASH_BITS = 14
+const LEAST_HASH_BITS = 8
+const places = new Int32Array(1 << HASH_BITS)
 /** A block ends with five literal bytes at least, and no match begins within its last twelve (lz4_Block_format.md). */
 const LAST_LITERALS = 5
 const NO_MATCH_WITHIN = 12
@@ -15,14 +17,15 @@ const TOO_SHORT: Lz4Fault = { reason: 'expected another byte, found none' }
 /** Compresses into one LZ4 block. */
 export function compressLz4(input: Uint8Array): Uint8Array {
   const out = new Uint8Array(input.length + Math.ceil(input.length / 255) + 16)
-  const table = new Int32Array(1 << HASH_BITS).fill(-1)
+  const bits = Math.max(LEAST_HASH_BITS, Math.min(HASH_BITS, 32 - Math.clz32(input.length)))
+  const table = places.subarray(0, 1 << bits).fill(-1)
   const last = input.length - NO_MATCH_WITHIN
   let end = 0
   let literal = 0
   let at = 0
   while (at < last) {
     const word = wordAt(input, at)
-    const slot = Math.imul(word, 0x9e3779b1) >>> (32 - HASH_BITS)
+    const slot = Math.imul(word, 0x9e3779b1) >>> (32 - bits)
     const candidate = table[slot] as number
     table[slot] = at
     if (candidate < 0 || at - candidate > MOST_OFFSET || wordAt(input, candidate) !== word) {

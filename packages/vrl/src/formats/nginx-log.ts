@@ -87,7 +87,7 @@ function exactly(pattern: RegExp): LineFormat['split'] {
 const ERROR_NAMES = [
   'timestamp', 'severity', 'pid', 'tid', 'cid', 'message', 'excess', 'zone', 'client', 'server', 'request', 'upstream', 'host', 'referer',
 ] // prettier-ignore
-const ERROR_START = /^\s*(\S+\s+\S+)\s+\[(\w+)\]\s+(\d+)#(\d+):(?:\s+\*(\d+))?\s+(?=\S)/
+const ERROR_START = /^\s*(\S+ \S+) \[(\w+)\]\s+(\d+)#(\d+):(?:\s+\*(\d+))?\s+(?=\S)/
 const ANOTHER_START = /\[\w+\]\s+\d+#\d+:|\n./
 /** What may follow the message, in this order. */
 const ERROR_END =

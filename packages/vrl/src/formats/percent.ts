@@ -33,9 +33,20 @@ export function percentEncoder(set: PercentSet): (text: string) => string {
   })
   return (text) => {
     let out = ''
-    for (const byte of encoder.encode(text)) out += pieces[byte] as string
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i)
+      if (code > 127) return out + encodedBytes(text.slice(i), pieces)
+      out += pieces[code] as string
+    }
     return out
   }
+}
+
+function encodedBytes(text: string, pieces: readonly string[]): string {
+  const bytes = encoder.encode(text)
+  let out = ''
+  for (let i = 0; i < bytes.length; i++) out += pieces[bytes[i] as number] as string
+  return out
 }
 
 /** Decodes `%` and two hexadecimal digits to a byte each, and all bytes as UTF-8, with U+FFFD for what is none. */

@@ -1,6 +1,8 @@
 const MOST_INPUT = 0xffffffff
 const BLOCK = 65536
 const HASH_BITS = 14
+const LEAST_HASH_BITS = 8
+const places = new Uint16Array(1 << HASH_BITS)
 
 /** Compresses into the raw Snappy format (google/snappy, format_description.txt). */
 export function compressSnappy(input: Uint8Array): Uint8Array | undefined {
@@ -13,9 +15,8 @@ export function compressSnappy(input: Uint8Array): Uint8Array | undefined {
     length = Math.floor(length / 128)
   }
   out[end++] = length
-  const table = new Uint16Array(1 << HASH_BITS)
   for (let start = 0; start < input.length; start += BLOCK) {
-    end = compressBlock(input.subarray(start, start + BLOCK), table.fill(0), out, end)
+    end = compressBlock(input.subarray(start, start + BLOCK), out, end)
   }
   return out.slice(0, end)
 }
@@ -37,14 +38,16 @@ export function decompressSnappy(input: Uint8Array, most: number): Uint8Array | 
   return end === length ? out : undefined
 }
 
-function compressBlock(input: Uint8Array, table: Uint16Array, out: Uint8Array, from: number): number {
+function compressBlock(input: Uint8Array, out: Uint8Array, from: number): number {
+  const bits = Math.max(LEAST_HASH_BITS, Math.min(HASH_BITS, 32 - Math.clz32(input.length)))
+  const table = places.subarray(0, 1 << bits).fill(0)
   let end = from
   let literal = 0
   let at = 1
   const last = input.length - 15
   while (at < last) {
     const word = wordAt(input, at)
-    const slot = Math.imul(word, 0x1e35a7bd) >>> (32 - HASH_BITS)
+    const slot = Math.imul(word, 0x1e35a7bd) >>> (32 - bits)
     const candidate = table[slot] as number
     table[slot] = at
     if (wordAt(input, candidate) !== word || candidate >= at) {

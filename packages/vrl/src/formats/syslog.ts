@@ -36,7 +36,8 @@ const WORD = /\S+/y
 const HEADER_WORD = /[ \t]+([^\s:]+)/y
 const ADDRESS = /[ \t]+((?:[\dA-Fa-f]{0,4}:){2,7}[\dA-Fa-f.]*)(?=\s|$)/y
 const TAG = /^([^\s:[]*)\[([^\]]+)\]$/
-const MAX_PRIORITY = 191
+/** Facilities end at 191, but more fit into the byte that some senders fill. */
+const MOST_PRIORITY = 255
 const MAX_PID = 2 ** 31 - 1
 
 /** Reads a message of RFC 5424, or else of RFC 3164, leniently; `undefined`: it is neither. Times without a zone are in `zone`. */
@@ -47,12 +48,10 @@ export function parseSyslog(text: string, zone: Zone): ValueObject | undefined {
   const start = priority === null ? 0 : PRIORITY.lastIndex
   const result: ValueObject = {}
   const code = priority === null ? -1 : Number(priority[1])
-  if (code > MAX_PRIORITY + 64 || (priority === null && line.startsWith('<'))) return undefined
+  if (code > MOST_PRIORITY || (priority === null && line.startsWith('<'))) return undefined
   const facility = FACILITIES[code >> 3]
-  if (code >= 0 && facility !== undefined) {
-    result['facility'] = facility
-    result['severity'] = SEVERITIES[code & 7] as string
-  }
+  if (facility !== undefined) result['facility'] = facility
+  if (code >= 0) result['severity'] = SEVERITIES[code & 7] as string
   return rfc5424(line, start, result) ?? rfc3164(line, start, result, zone)
 }
 

@@ -1,6 +1,7 @@
 import type { Document, isAlias, isMap, isScalar, isSeq, Node, Pair, parseAllDocuments, visit } from 'yaml'
 import { fail } from '../function/index.ts'
 import { float, setField, type Value, type ValueObject } from '../value/index.ts'
+import { placeIn } from './json-diagnosis.ts'
 import { integer } from './number-text.ts'
 
 const MOST_DEPTH = 128
@@ -25,26 +26,36 @@ export function parseYaml(text: string, yaml: Yaml): Value {
 }
 
 function documentOf(text: string, yaml: Yaml): Document {
-  let documents
+  const documents = allDocuments(text, yaml)
+  const [document] = documents
+  if (document === undefined) fail(`${PREFIX}: EOF while parsing a value`)
+  if (documents.length > 1) {
+    fail(`${PREFIX}: deserializing from YAML containing more than one document is not supported`)
+  }
+  const [error] = document.errors
+  if (error !== undefined) fail(`${PREFIX}: ${error.message}${placeIn(text, error.pos[0])}`)
+  return document
+}
+
+function allDocuments(text: string, { parseAllDocuments }: Yaml): readonly Document[] {
+  const limit = Error.stackTraceLimit
+  // A hostile text has an error at each character.
+  Error.stackTraceLimit = 0
   try {
-    documents = yaml.parseAllDocuments(text, {
+    return parseAllDocuments(text, {
       schema: 'core',
       version: '1.2',
       intAsBigInt: true,
       uniqueKeys: false,
       merge: false,
+      prettyErrors: false,
     })
   } catch (error) {
     if (error instanceof RangeError) fail(`${PREFIX}: recursion limit exceeded`)
     throw error
+  } finally {
+    Error.stackTraceLimit = limit
   }
-  const [document] = documents
-  if (document === undefined) fail(`${PREFIX}: EOF while parsing a value`)
-  if (documents.length > 1)
-    fail(`${PREFIX}: deserializing from YAML containing more than one document is not supported`)
-  const [error] = document.errors
-  if (error !== undefined) fail(`${PREFIX}: ${(error.message.split('\n')[0] as string).replace(/:$/, '')}`)
-  return document
 }
 
 class Converter {

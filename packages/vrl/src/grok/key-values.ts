@@ -28,8 +28,10 @@ export function keyValueFilter({ name, args = [] }: RuleFunction): Filter {
     .join('')
   const part = `(${quoted}[${VALUE_CHARACTERS}${LETTERS}${more}]+)`
   const pattern = compiled(`(?<=[${before}]|^)${part}${between}${part}(?:[${behind}]|$)`, name)
+  const isLiteral = !/[$()*+./?[\\\]^{|}]/.test(between)
   return (value) => {
     if (typeof value !== 'string') return undefined
+    if (isLiteral && !value.includes(between)) return {}
     const result: ValueObject = {}
     for (const [, key = '', text = ''] of value.matchAll(pattern))
       addPair(result, unquoted(key.trim(), quotes), text.trim(), quotes)
@@ -59,7 +61,8 @@ function addPair(result: ValueObject, key: string, text: string, quotes: readonl
   if (value === null || value === '') return
   const before = ownField(result, key)
   if (before === undefined) setField(result, key, value)
-  else setField(result, key, Array.isArray(before) ? [...before, value] : [before, value])
+  else if (Array.isArray(before)) before.push(value)
+  else setField(result, key, [before, value])
 }
 
 function valueOf(text: string, quotes: readonly string[]): Value {

@@ -2,9 +2,10 @@ import type { Universe } from '../regex/code-points.ts'
 import { safeLength } from '../regex/cost.ts'
 import { emit } from '../regex/emit.ts'
 import { parse } from '../regex/parse.ts'
-import { compile } from '../regex/program.ts'
+import { compile, type Program } from '../regex/program.ts'
 import type { Look, Node } from '../regex/syntax.ts'
 import { Automaton } from './automaton.ts'
+import { Backtracker } from './backtracker.ts'
 import { MARK, translate, type LookAround } from './dialect.ts'
 
 const BEYOND_LATIN = /[^\0-\xff]/
@@ -12,6 +13,12 @@ const SURROGATE = /[\ud800-\udfff]/
 /** What the emitter writes for look-around: none of its own means that in these patterns. */
 const STAND_IN = '(?:(?<![^\\n])|(?<=\\r)(?!\\n))'
 const PATTERN_LIMIT = 50_000
+
+/** Look-around as JavaScript has it: `?<!` and the like, and what it looks for. */
+interface ParsedLook {
+  readonly operator: string
+  readonly node: Node
+}
 
 /** A part of a text by the name of its group. */
 export type NamedGroup = (name: string, text: string) => void
@@ -22,7 +29,7 @@ export class Matcher {
   readonly names: readonly string[]
   readonly #node: Node
   readonly #groups: number
-  readonly #looks = new Map<Look, LookAround>()
+  readonly #looks = new Map<Look, ParsedLook>()
   /** The numbers of the named groups. */
   readonly #places: readonly number[]
   readonly #safeLength: number
@@ -35,7 +42,7 @@ export class Matcher {
     this.names = names
     this.#places = names.map((_, index) => parsed.names.indexOf(`g${index}`))
     this.#groups = parsed.names.length
-    this.#node = this.#withLooks(parsed.node, looks)
+    this.#node = this.#withLooks(parsed.node, looks.map(parsedLook))
     this.#safeLength = safeLength(this.#node)
   }
 
@@ -51,7 +58,7 @@ export class Matcher {
       }
       return true
     }
-    const slots = engine.automaton.run(text)
+    const slots = engine.run(text)
     if (slots === undefined) return false
     for (let i = 0; i < this.names.length; i++) {
       const place = 2 * (this.#places[i] as number)
@@ -72,7 +79,7 @@ export class Matcher {
   }
 
   /** The same pattern with looks where marks stand. */
-  #withLooks(node: Node, looks: readonly LookAround[]): Node {
+  #withLooks(node: Node, looks: readonly ParsedLook[]): Node {
     if (looks.length === 0) return node
     switch (node.kind) {
       case 'set': {
@@ -103,9 +110,11 @@ class Engine {
   readonly #groups: number
   readonly #most: Universe
   readonly #looks = new Map<Look, RegExp>()
+  #program: Program | undefined
+  #backtracker: Backtracker | undefined
   #automaton: Automaton | undefined
 
-  constructor(node: Node, groups: number, most: Universe, looks: ReadonlyMap<Look, LookAround>) {
+  constructor(node: Node, groups: number, most: Universe, looks: ReadonlyMap<Look, ParsedLook>) {
     this.#node = node
     this.#groups = groups
     this.#most = most
@@ -115,12 +124,20 @@ class Engine {
     this.regexp = source === undefined || source.length > PATTERN_LIMIT ? undefined : new RegExp(source)
   }
 
-  get automaton(): Automaton {
-    return (this.#automaton ??= new Automaton(compile(this.#node, this.#groups, this.#most), this.#looks))
+  /** The positions of the leftmost match, for texts on which V8 might take long. */
+  run(text: string): Int32Array | undefined {
+    const program = (this.#program ??= compile(this.#node, this.#groups, this.#most))
+    this.#backtracker ??= new Backtracker(program, this.#looks)
+    if (this.#backtracker.takes(text)) return this.#backtracker.run(text)
+    this.#automaton ??= new Automaton(program, this.#looks)
+    return this.#automaton.run(text)
   }
 }
 
-function lookSource({ behind, negative, pattern }: LookAround, most: Universe): string {
-  const inner = emit(parse(`(?m:${pattern})`).node, most, false)?.source ?? ''
-  return `(?${behind ? '<' : ''}${negative ? '!' : '='}${inner})`
+function parsedLook({ behind, negative, pattern }: LookAround): ParsedLook {
+  return { node: parse(`(?m:${pattern})`).node, operator: `?${behind ? '<' : ''}${negative ? '!' : '='}` }
+}
+
+function lookSource({ node, operator }: ParsedLook, most: Universe): string {
+  return `(${operator}${emit(node, most, false)?.source ?? ''})`
 }

@@ -74,7 +74,8 @@ function append(result: ValueObject, path: readonly string[], value: Value): voi
   const name = path.at(-1) as string
   const before = ownField(object, name)
   if (before === undefined) setField(object, name, value)
-  else setField(object, name, Array.isArray(before) ? [...before, value] : [before, value])
+  else if (Array.isArray(before)) before.push(value)
+  else setField(object, name, [before, value])
 }
 
 function parentOf(result: ValueObject, path: readonly string[]): ValueObject {

@@ -4,9 +4,22 @@ import { Type } from './type.ts'
 /** Which pairs of fields are being compared already: what contains itself would be compared without end. */
 export type Compared = Map<object, Set<object>>
 
+/** How many changes are kept apart before they are put into a map of their own: programs may write thousands of fields. */
+const MOST_CHANGES = 32
+
+/** One part that differs from those of other fields. */
+interface Change<K extends string | number> {
+  readonly key: K
+  readonly kind: Kind
+  readonly of: Fields<K>
+  /** How many changes there are one upon the other. */
+  readonly count: number
+}
+
 /** What is known of the fields of an object or the items of an array. Immutable. */
 export class Fields<K extends string | number> {
-  readonly known: ReadonlyMap<K, Kind>
+  #known: ReadonlyMap<K, Kind>
+  #change: Change<K> | undefined
   readonly #late: () => Kind
   #others: Kind | undefined
   /** Unions made before: without them those of kinds that contain themselves would have no end. */
@@ -14,8 +27,29 @@ export class Fields<K extends string | number> {
 
   /** @param others the kind of all that is not `known`: `never` where there is nothing else. Asked for late, since it may be the kind itself. */
   constructor(known: ReadonlyMap<K, Kind>, others: () => Kind) {
-    this.known = known
+    this.#known = known
     this.#late = others
+  }
+
+  /** What is known by name. */
+  get known(): ReadonlyMap<K, Kind> {
+    if (this.#change === undefined) return this.#known
+    const changes = [this.#change]
+    for (let { of } = this.#change; of.#change !== undefined; of = of.#change.of) changes.push(of.#change)
+    const known = new Map((changes.at(-1) as Change<K>).of.#known)
+    for (const { key, kind } of changes.toReversed()) known.set(key, kind)
+    this.#change = undefined
+    this.#known = known
+    return known
+  }
+
+  /** What is known of one part by its name. */
+  #part(name: K): Kind | undefined {
+    for (let change = this.#change; change !== undefined; change = change.of.#change) {
+      if (change.key === name) return change.kind
+      if (change.of.#change === undefined) return change.of.#known.get(name)
+    }
+    return this.#known.get(name)
   }
 
   static anything<K extends string | number>(any: () => Kind): Fields<K> {
@@ -51,18 +85,24 @@ export class Fields<K extends string | number> {
   }
 
   at(key: K, missing: Kind): Kind {
-    const known = this.known.get(key)
+    const known = this.#part(key)
     if (known !== undefined) return known
     return this.closed ? missing : this.others.or(missing)
   }
 
   with(key: K, kind: Kind): Fields<K> {
-    return new Fields(new Map(this.known).set(key, kind), () => this.others)
+    const { others } = this
+    const count = (this.#change?.count ?? 0) + 1
+    if (count > MOST_CHANGES) return new Fields(new Map(this.known).set(key, kind), () => others)
+    const changed = new Fields<K>(this.#known, () => others)
+    changed.#change = { key, kind, of: this, count }
+    return changed
   }
 
   /** The same with other parts that are known. */
   knowing(known: ReadonlyMap<K, Kind>): Fields<K> {
-    return new Fields(known, () => this.others)
+    const { others } = this
+    return new Fields(known, () => others)
   }
 
   or(other: Fields<K>, missing: Kind): Fields<K> {

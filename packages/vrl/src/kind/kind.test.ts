@@ -69,6 +69,15 @@ describe('writing to a path', () => {
   })
 })
 
+it('items far away are not told apart, so that no index costs much', () => {
+  expect(
+    Kind.tuple([Kind.bytes])
+      .with([2 ** 40], Kind.integer)
+      .at([3])
+      .toString(),
+  ).toBe('string, integer, null or undefined')
+})
+
 describe('merging objects', () => {
   it('takes the fields of the right one, and keeps those it does not have', () => {
     const merged = Kind.object({ a: Kind.bytes, b: Kind.bytes }).merged(Kind.object({ b: Kind.integer, c: Kind.null }))

@@ -3,6 +3,8 @@ import { namesOf, shown } from './shown.ts'
 import { Type } from './type.ts'
 
 const ALL = 1023
+/** Of items farther from the ends of an array than this, places are not told apart. */
+export const FARTHEST = 1000
 
 /** A step into a kind: the name of a field, the index of an item (negative: from the end), or the first present of several names. */
 export type KindSegment = string | number | readonly string[]
@@ -173,7 +175,7 @@ export class Kind {
   #withItem(index: number, rest: readonly KindSegment[], value: Kind): Kind {
     const items = this.array ?? new Fields<number>(new Map(), () => Kind.never)
     const length = leastLength(items)
-    if (index < 0 && !items.closed) {
+    if ((index < 0 && !items.closed) || Math.abs(index) > FARTHEST) {
       const inner = items.all.without(Type.undefined).or(Kind.null)
       return Kind.arrayOf(inner.or(inner.with(rest, value)))
     }

@@ -1,14 +1,18 @@
 import { fail } from '../function/index.ts'
-import { parseIp, type IpAddress } from './ip-address.ts'
+import { ipv4Number, parseIp, type IpAddress } from './ip-address.ts'
 
 /** A block of addresses: those that begin with the same bits. */
 export class Cidr {
   readonly #address: IpAddress
   readonly #bits: number
+  readonly #mask: number
+  readonly #v4: number | undefined
 
   private constructor(address: IpAddress, bits: number) {
     this.#address = address
     this.#bits = bits
+    this.#mask = bits === 0 ? 0 : -1 << (32 - Math.min(32, bits))
+    this.#v4 = address.length === 4 ? ipv4Number(address) | 0 : undefined
   }
 
   /**
@@ -49,6 +53,11 @@ export class Cidr {
     const rest = this.#bits & 7
     if (rest === 0) return true
     return ((address[whole] as number) ^ (this.#address[whole] as number)) >> (8 - rest) === 0
+  }
+
+  /** The same for an IPv4 address as an unsigned integer. */
+  containsIpv4(address: number): boolean {
+    return this.#v4 !== undefined && (address & this.#mask) === this.#v4
   }
 }
 

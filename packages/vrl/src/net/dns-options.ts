@@ -8,21 +8,20 @@ export interface DnsOptions {
   readonly servers: readonly string[]
   readonly timeoutSecs: number | undefined
   readonly attempts: number | undefined
-  readonly ndots: number | undefined
   readonly tcp: boolean
   readonly recurse: boolean
   readonly rotate: boolean
-  readonly authoritativeOnly: boolean
 }
 
 /** The options of `dns_lookup`; unknown ones are ignored. @throws Failure where one is not valid */
 export function checkedOptions(options: ValueObject): DnsOptions {
   const servers = ownField(options, 'servers')
   if (servers !== undefined && !Array.isArray(servers)) fail(`expected array, got ${typeName(servers)}`)
+  // Checked only: a name is asked for as it is, and any answer is taken.
+  count(options, 'ndots')
+  flag(options, 'aa_only', false)
   return {
-    ndots: count(options, 'ndots'),
     attempts: count(options, 'attempts'),
-    authoritativeOnly: flag(options, 'aa_only', false),
     tcp: flag(options, 'tcp', false),
     recurse: flag(options, 'recurse', true),
     rotate: flag(options, 'rotate', false),

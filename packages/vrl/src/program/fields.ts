@@ -19,7 +19,11 @@ export function fieldUse(checked: Checked): FieldUse {
   for (const node of within(checked.program.body)) {
     if (node.type === 'event') note(node, reads)
     else if (node.type === 'assignment') {
-      for (const target of [node.target, node.error]) if (target !== undefined) note(target, writes)
+      for (const target of [node.target, node.error]) {
+        if (target === undefined) continue
+        note(target, writes)
+        if (target.type === 'event' && target.path.length > 1) note(target, reads)
+      }
       if (node.operator !== '=') note(node.target, reads)
     } else if (node.type === 'call' && !isPure(checked, node)) {
       for (const { value } of node.args) note(value, writes)
@@ -49,4 +53,24 @@ class Names {
   get names(): FieldNames {
     return this.#all ? 'all' : this.#found
   }
+}
+
+/**
+ * Whether a program depends on nothing but the fields of the event that `fieldUse` names: it writes no metadata, and calls
+ * nothing that sees the whole event or does more than write into it.
+ */
+export function touchesOnlyFields(checked: Checked): boolean {
+  for (const node of within(checked.program.body)) {
+    if (node.type === 'assignment') {
+      if ([node.target, node.error].some((target) => target?.type === 'event' && target.root === 'metadata'))
+        return false
+    } else if (node.type === 'call') {
+      const definition = checked.calls.get(node)?.definition
+      if (definition === undefined || definition.subject || definition.async) return false
+      const places = definition.params.some(({ passed }) => passed === 'place')
+      const metadata = node.args.some(({ value }) => value.type === 'event' && value.root === 'metadata')
+      if (!definition.pure && (metadata || !places)) return false
+    }
+  }
+  return true
 }

@@ -50,7 +50,8 @@ class Walk {
     const type = this.#checked.types.get(value)
     const isWhole = target.type === 'event' && target.root === 'event' && target.path.length === 0
     const isFresh = value.type === 'call' && this.#checked.calls.get(value)?.definition.shares === false
-    if (isWhole && this.#state === 'untouched' && isFresh && type?.kind.may(Type.object) === true) this.#state = 'replaced'
+    if (isWhole && this.#state === 'untouched' && isFresh && type?.kind.may(Type.object) === true)
+      this.#state = 'replaced'
     else this.#written(target)
     if (error !== undefined) this.#written(error)
   }

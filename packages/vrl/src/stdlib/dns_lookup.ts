@@ -16,7 +16,7 @@ export const dns_lookup = defineFunction({
     param.text('class', 'The class of the records.', { default: 'IN' }),
     param.object(
       'options',
-      'How to ask: `servers` (an array of addresses or names, with or without a port), `timeout` (seconds), `attempts`, `ndots`, `aa_only`, `tcp`, `recurse`, `rotate`.',
+      'How to ask: `servers` (an array of addresses or names, with or without a port), `timeout` (seconds), `attempts`, `tcp`, `recurse`, `rotate`. `ndots` and `aa_only` are accepted, but change nothing.',
       { default: {} },
     ),
   ],

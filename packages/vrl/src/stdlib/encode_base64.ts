@@ -1,5 +1,5 @@
 import { encodeBase64 } from '../formats/base64.ts'
-import { defineFunction, fail, param } from '../function/index.ts'
+import { CallFault, defineFunction, fail, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { toBytes } from '../value/index.ts'
 
@@ -16,7 +16,7 @@ export const encode_base64 = defineFunction({
   ],
   returns: Kind.bytes,
   failures: [],
-  notes: ['An unknown `charset` fails the program when it runs.'],
+  notes: ['An unknown `charset` fails the program: when it is compiled, where it is a literal.'],
   examples: [
     {
       title: 'As it is without options',
@@ -39,6 +39,12 @@ export const encode_base64 = defineFunction({
       result: 'c29tZSBzdHJpbmcgdmFsdWU',
     },
   ],
+  typeOf(call) {
+    const charset = call.constant('charset')
+    if (typeof charset === 'string' && charset !== 'standard' && charset !== 'url_safe')
+      throw new CallFault('unknown charset', 'charset')
+    return { kind: Kind.bytes, fallible: false }
+  },
   run(value, padding, charset) {
     if (charset !== 'standard' && charset !== 'url_safe') fail('unknown charset')
     return encodeBase64(toBytes(value), charset, padding)

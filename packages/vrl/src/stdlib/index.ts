@@ -43,6 +43,7 @@ import { encode_key_value } from './encode_key_value.ts'
 import { encode_logfmt } from './encode_logfmt.ts'
 import { encode_lz4 } from './encode_lz4.ts'
 import { encode_percent } from './encode_percent.ts'
+import { encode_proto } from './encode_proto.ts'
 import { encode_punycode } from './encode_punycode.ts'
 import { encode_snappy } from './encode_snappy.ts'
 import { encode_zlib } from './encode_zlib.ts'
@@ -120,10 +121,12 @@ import { parse_aws_alb_log } from './parse_aws_alb_log.ts'
 import { parse_aws_cloudwatch_log_subscription_message } from './parse_aws_cloudwatch_log_subscription_message.ts'
 import { parse_aws_vpc_flow_log } from './parse_aws_vpc_flow_log.ts'
 import { parse_bytes } from './parse_bytes.ts'
+import { parse_cbor } from './parse_cbor.ts'
 import { parse_cef } from './parse_cef.ts'
 import { parse_common_log } from './parse_common_log.ts'
 import { parse_csv } from './parse_csv.ts'
 import { parse_duration } from './parse_duration.ts'
+import { parse_etld } from './parse_etld.ts'
 import { parse_float } from './parse_float.ts'
 import { parse_glog } from './parse_glog.ts'
 import { parse_grok } from './parse_grok.ts'
@@ -136,6 +139,7 @@ import { parse_klog } from './parse_klog.ts'
 import { parse_linux_authorization } from './parse_linux_authorization.ts'
 import { parse_logfmt } from './parse_logfmt.ts'
 import { parse_nginx_log } from './parse_nginx_log.ts'
+import { parse_proto } from './parse_proto.ts'
 import { parse_query_string } from './parse_query_string.ts'
 import { parse_regex } from './parse_regex.ts'
 import { parse_regex_all } from './parse_regex_all.ts'
@@ -203,6 +207,7 @@ import { upcase } from './upcase.ts'
 import { uuid_from_friendly_id } from './uuid_from_friendly_id.ts'
 import { uuid_v4 } from './uuid_v4.ts'
 import { uuid_v7 } from './uuid_v7.ts'
+import { validate_json_schema } from './validate_json_schema.ts'
 import { values } from './values.ts'
 import { xxhash } from './xxhash.ts'
 import { zip } from './zip.ts'
@@ -253,6 +258,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = new Map(
     encode_logfmt,
     encode_lz4,
     encode_percent,
+    encode_proto,
     encode_punycode,
     encode_snappy,
     encode_zlib,
@@ -330,10 +336,12 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = new Map(
     parse_aws_cloudwatch_log_subscription_message,
     parse_aws_vpc_flow_log,
     parse_bytes,
+    parse_cbor,
     parse_cef,
     parse_common_log,
     parse_csv,
     parse_duration,
+    parse_etld,
     parse_float,
     parse_glog,
     parse_grok,
@@ -346,6 +354,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = new Map(
     parse_linux_authorization,
     parse_logfmt,
     parse_nginx_log,
+    parse_proto,
     parse_query_string,
     parse_regex,
     parse_regex_all,
@@ -413,6 +422,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = new Map(
     uuid_from_friendly_id,
     uuid_v4,
     uuid_v7,
+    validate_json_schema,
     values,
     xxhash,
     zip,

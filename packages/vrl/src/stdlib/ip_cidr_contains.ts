@@ -3,6 +3,7 @@ import { defineFunction, fail, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { ipOf } from '../net/addresses.ts'
 import { Cidr } from '../net/cidr.ts'
+import { parseIpv4, type IpAddress } from '../net/ip-address.ts'
 import { toText, type Value } from '../value/index.ts'
 
 const LIMIT = 1000
@@ -43,12 +44,17 @@ export const ip_cidr_contains = defineFunction({
     },
   ],
   run(cidr, value) {
-    const address = ipOf(value)
-    if (!Array.isArray(cidr)) return blockOf(cidr).contains(address)
-    for (const block of cidr) if (blockOf(block).contains(address)) return true
+    const v4 = parseIpv4(value)
+    const address = v4 ?? ipOf(value)
+    if (!Array.isArray(cidr)) return contains(blockOf(cidr), address)
+    for (let i = 0; i < cidr.length; i++) if (contains(blockOf(cidr[i] as Value), address)) return true
     return false
   },
 })
+
+function contains(block: Cidr, address: IpAddress | number): boolean {
+  return typeof address === 'number' ? block.containsIpv4(address) : block.contains(address)
+}
 
 function blockOf(value: Value): Cidr {
   if (typeof value !== 'string' && !(value instanceof Uint8Array)) fail(`expected string, got ${typeName(value)}`)

@@ -47,15 +47,22 @@ export const shannon_entropy = defineFunction({
   },
 })
 
+const counts = new Uint32Array(256)
+
 function byteEntropy(bytes: Uint8Array): ReturnType<typeof float> {
-  const counts = new Uint32Array(256)
+  counts.fill(0)
   for (let i = 0; i < bytes.length; i++) (counts[bytes[i] as number] as number)++
-  return entropyOf(counts, bytes.length)
+  let entropy = 0
+  for (let i = 0; i < 256; i++) {
+    const share = (counts[i] as number) / bytes.length
+    if (share > 0) entropy -= share * Math.log2(share)
+  }
+  return float(entropy)
 }
 
 function entropyOf(counts: Iterable<number>, total: number): ReturnType<typeof float> {
   let entropy = 0
-  for (const count of counts) if (count > 0) entropy -= (count / total) * Math.log2(count / total)
+  for (const count of counts) entropy -= (count / total) * Math.log2(count / total)
   return float(entropy)
 }
 

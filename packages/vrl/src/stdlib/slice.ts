@@ -39,17 +39,14 @@ export const slice = defineFunction({
     return { kind: Kind.arrayOf(value.array?.all ?? Kind.any), fallible: true }
   },
   run(value, start, end) {
-    if (Array.isArray(value)) return value.slice(...rangeIn(value.length, start, end))
-    if (typeof value === 'string' && isAscii(value)) return value.slice(...rangeIn(value.length, start, end))
-    const bytes = toBytes(value as string | Uint8Array)
-    return fromBytes(bytes.slice(...rangeIn(bytes.length, start, end))) as Value
+    const whole =
+      typeof value === 'string' && !isAscii(value) ? toBytes(value) : (value as string | Uint8Array | Value[])
+    const { length } = whole
+    const from = start < 0 ? start + length : start
+    const to = end === undefined ? length : end < 0 ? end + length : end
+    if (from < 0 || from > length) fail(`"start" must be between "-${length}" and "${length}"`)
+    if (to < from) fail('"end" must be greater or equal to "start"')
+    const part = whole.slice(from, Math.min(to, length))
+    return part instanceof Uint8Array ? fromBytes(part) : part
   },
 })
-
-function rangeIn(length: number, start: number, end: number | undefined): [start: number, end: number] {
-  const from = start < 0 ? start + length : start
-  const to = end === undefined ? length : end < 0 ? end + length : end
-  if (from < 0 || from > length) fail(`"start" must be between "-${length}" and "${length}"`)
-  if (to < from) fail('"end" must be greater or equal to "start"')
-  return [from, Math.min(to, length)]
-}

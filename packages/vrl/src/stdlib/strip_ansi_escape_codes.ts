@@ -3,6 +3,9 @@ import { Kind } from '../kind/index.ts'
 import { stripEscapes } from '../text/ansi.ts'
 import { fromBytes, toBytes } from '../value/index.ts'
 
+/** What begins an escape code, and other control characters than line feeds. */
+const CONTROL = /[\x00-\x09\x0b-\x1f\x7f]/
+
 export const strip_ansi_escape_codes = defineFunction({
   name: 'strip_ansi_escape_codes',
   category: 'String',
@@ -15,5 +18,5 @@ export const strip_ansi_escape_codes = defineFunction({
   examples: [
     { title: 'A word in colour', source: 'strip_ansi_escape_codes("\\u{1b}[46mfoo\\u{1b}[0m bar")', result: 'foo bar' },
   ],
-  run: (value) => fromBytes(stripEscapes(toBytes(value))),
+  run: (value) => (typeof value === 'string' && !CONTROL.test(value) ? value : fromBytes(stripEscapes(toBytes(value)))),
 })

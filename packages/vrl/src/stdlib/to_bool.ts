@@ -1,9 +1,8 @@
 import { defineFunction, fail, param } from '../function/index.ts'
 import { Kind, Type } from '../kind/index.ts'
 import { Float, toText } from '../value/index.ts'
-import { IntegerFault, parseInteger } from '../numbers/integer.ts'
 import { typeName } from '../collection/type-name.ts'
-import { quoted } from '../formats/quoted.ts'
+import { booleanFrom } from '../formats/boolean-text.ts'
 
 export const to_bool = defineFunction({
   name: 'to_bool',
@@ -73,22 +72,3 @@ export const to_bool = defineFunction({
 })
 
 const MAY_FAIL = Type.bytes | Type.timestamp | Type.array | Type.object | Type.regex
-const WORDS: ReadonlyMap<string, boolean> = new Map([
-  ['true', true],
-  ['t', true],
-  ['yes', true],
-  ['y', true],
-  ['false', false],
-  ['f', false],
-  ['no', false],
-  ['n', false],
-  ['0', false],
-])
-
-function booleanFrom(text: string): boolean {
-  const exact = WORDS.get(text)
-  if (exact !== undefined) return exact
-  const number = parseInteger(text, 10)
-  if (!(number instanceof IntegerFault)) return number !== 0
-  return WORDS.get(text.toLowerCase()) ?? fail(`Invalid boolean value ${quoted(text)}`)
-}

@@ -36,15 +36,16 @@ function readArm(grammar: Grammar, predicateOf: () => Expression[]): Arm {
   const { cursor } = grammar
   const { start } = cursor.take()
   const predicateStart = cursor.token.start
-  const predicate = cursor.attempt(predicateOf) ?? []
-  if (predicate.length === 0) {
+  const predicate = cursor.attempt(predicateOf)
+  const isComplete = predicate !== undefined && (cursor.at('{') || cursor.skipLinesBefore('{'))
+  if (!isComplete) {
+    if (predicate !== undefined) cursor.reportUnexpected('an operator, or `{` and the expressions of a block')
     cursor.skipTo(['{', 'newline', ';'])
     if (!cursor.at('{')) cursor.fail()
   }
   const predicateSpan = { start: predicateStart, end: cursor.previous.end }
   const height = cursor.height
-  cursor.skipLines()
   const block = grammar.block()
   cursor.height = Math.max(height, cursor.height)
-  return { start, predicate, predicateSpan, block }
+  return { start, predicate: predicate ?? [], predicateSpan, block }
 }

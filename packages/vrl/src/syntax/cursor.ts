@@ -28,6 +28,7 @@ export class Cursor {
   /** Of the token that was last reported. */
   #reported = -1
   #depth = 0
+  #isGivenUp = false
   #height = 0
   /** Whether parts of the text are in no tree. */
   lost = false
@@ -119,7 +120,7 @@ export class Cursor {
     this.#diagnostics.push(diagnostic)
     if (diagnostic.severity === 'warning' || this.#diagnostics.length < MAX_FAULTS) return
     this.#diagnostics.push(tooManyFaults(this.token, MAX_FAULTS))
-    this.#index = this.#tokens.length - 1
+    this.#isGivenUp = true
     this.fail()
   }
 
@@ -141,15 +142,26 @@ export class Cursor {
     this.#reported = this.#index
     const { token } = this
     const isEnd = token.kind === 'end'
+    if (isEnd && this.#reliableUntil !== Number.POSITIVE_INFINITY) return
     const { start, end } = token
     const span = isEnd ? this.#lastPlace() : { start, end: token.kind === 'newline' ? start : end }
     const what = isEnd ? 'unexpected end of program' : `unexpected syntax token: ${this.#described(token)}`
     const labels = [cause(span, what), context(span, `expected ${wanted}`)]
     for (const { span: place, message } of related) labels.push(context(place, message))
-    const advice = isEnd || token.kind === 'newline' ? undefined : hintAt(this.source, token)
+    const advice = isEnd || token.kind === 'newline' ? undefined : hintAt(this.source, token, this.previous)
     const before = this.previous.kind === 'identifier' ? hintAfter(this.text(this.previous)) : undefined
     const text = advice ?? before
     this.report(fault(isEnd ? 204 : 203, labels, text === undefined ? [] : [hint(text)]))
+  }
+
+  /** What `read` gives; `undefined` where too much is wrong to go on. */
+  begin<T>(read: () => T): T | undefined {
+    try {
+      return read()
+    } catch (error) {
+      if (error !== UNREADABLE) throw error
+      return undefined
+    }
   }
 
   /** What `read` gives; where it gives up, `undefined`, with the next token being that which was in its way. */
@@ -158,7 +170,7 @@ export class Cursor {
     try {
       return read()
     } catch (error) {
-      if (error !== UNREADABLE) throw error
+      if (error !== UNREADABLE || this.#isGivenUp) throw error
       this.#depth = depth
       return undefined
     }

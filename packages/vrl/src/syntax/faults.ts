@@ -120,7 +120,7 @@ export function notAnOperand(keyword: Span, text: string): Diagnostic {
     cause(keyword, `unexpected syntax token: "${text}"`),
     context(keyword, 'expected an expression that gives a value'),
   ]
-  return fault(203, labels, [hint(`put it into a block: \`{ ${text} … }\``)])
+  return fault(203, labels, [hint(`put it into a block: \`{ ${text === 'abort' ? text : `${text} …`} }\``)])
 }
 
 export function lineWithinGroup(newline: Span, opening: Span): Diagnostic {

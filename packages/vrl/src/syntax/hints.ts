@@ -3,13 +3,7 @@ import type { Token } from './token.ts'
 /** What stands at the token, what it is written as in this language. */
 const BY_TEXT: readonly (readonly [RegExp, string])[] = [
   [/['`‘’“”]/y, 'text stands between double quotes: `"text"`'],
-  [/\/\/|\/\*/y, 'a comment begins with `#`'],
-  [/===/y, '`==` compares'],
-  [/=>/y, '`>=` means greater or equal, `->` stands before the variables of a closure'],
   [/=(?!=)/y, 'did you mean `==`?'],
-  [/[-+*/]=/y, 'write it out: `x = x + 1`'],
-  [/\+\+|--/y, 'write it out: `x = x + 1`'],
-  [/<>/y, 'did you mean `!=`?'],
   [/&(?!&)/y, 'did you mean `&&`?'],
   [/and\b/y, 'did you mean `&&`?'],
   [/or\b/y, 'did you mean `||`?'],
@@ -23,10 +17,28 @@ const BY_TEXT: readonly (readonly [RegExp, string])[] = [
   [/;/y, 'one `;` stands between two expressions'],
 ]
 
+/** The same of signs that are two tokens here, the second of which is unexpected. */
+const BY_PAIR: readonly (readonly [RegExp, string])[] = [
+  [/\/\/|\/\*/y, 'a comment begins with `#`'],
+  [/===/y, '`==` compares'],
+  [/=>/y, '`>=` means greater or equal, `->` stands before the variables of a closure'],
+  [/[-+*/]=/y, 'write it out: `x = x + 1`'],
+  [/\+\+|--/y, 'write it out: `x = x + 1`'],
+  [/<>/y, 'did you mean `!=`?'],
+]
+const OPERATOR = /\?\?|\|\|?|&&|==|!=|>=?|<=?|[-+*/]/y
+
 /** What the author may have meant with the unexpected token. */
-export function hintAt(source: string, token: Token): string | undefined {
-  for (const [pattern, text] of BY_TEXT) {
-    pattern.lastIndex = token.start
+export function hintAt(source: string, token: Token, previous: Token): string | undefined {
+  const pair = previous.end === token.start ? found(BY_PAIR, source, previous.start) : undefined
+  if (pair !== undefined) return pair
+  const isAtStart = previous.kind === 'newline' && found([[OPERATOR, '']], source, token.start) !== undefined
+  return isAtStart ? 'an operator stands at the end of the line before' : found(BY_TEXT, source, token.start)
+}
+
+function found(patterns: typeof BY_TEXT, source: string, at: number): string | undefined {
+  for (const [pattern, text] of patterns) {
+    pattern.lastIndex = at
     if (pattern.test(source)) return text
   }
   return undefined

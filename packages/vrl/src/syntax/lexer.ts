@@ -56,6 +56,12 @@ class Lexer {
     const start = this.#at
     const character = this.#source[start] as string
     switch (character) {
+      case ' ':
+        this.#at++
+        return
+      case '#':
+        this.#match(COMMENT)
+        return
       case '\n':
         this.#at++
         return this.#push('newline', start)
@@ -73,7 +79,7 @@ class Lexer {
       case '}':
         return this.#close(character)
       default:
-        if (!this.#match(COMMENT) && !this.#match(BLANKS)) this.#other(character)
+        this.#other(character)
     }
   }
 
@@ -83,6 +89,7 @@ class Lexer {
     if (quoted !== undefined) return this.#quoted(quoted)
     if (this.#match(NUMBER)) return this.#number(start)
     if (this.#match(WORD)) return this.#word(start)
+    if (this.#match(BLANKS)) return
     if (this.#match(SYMBOLS)) return this.#push(this.#source.slice(start, this.#at) as TokenKind, start)
     this.#at += (this.#source.codePointAt(start) as number) > 0xffff ? 2 : 1
     this.#push('invalid', start)

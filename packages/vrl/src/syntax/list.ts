@@ -64,7 +64,9 @@ function readComma(cursor: Cursor, opening: Token, closing: Closing): boolean {
   if (opening.match < 0) cursor.fail()
   if (mayBegin(cursor)) return true
   cursor.skipWithin(opening)
-  return readComma(cursor, opening, closing)
+  if (!cursor.accept(',')) return false
+  cursor.skipLines()
+  return true
 }
 
 function giveUpItem(cursor: Cursor, opening: Token): void {

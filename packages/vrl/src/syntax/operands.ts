@@ -94,6 +94,7 @@ function readNamed(grammar: Grammar): Expression {
   if (token.kind === 'reserved') {
     cursor.report(reservedWord(token, name))
     cursor.lost = true
+    if (cursor.at('identifier')) cursor.fail()
   }
   cursor.height = 1
   const variable: Variable = { type: 'variable', name, start: token.start, end: token.end }
@@ -140,10 +141,11 @@ function readGroup(grammar: Grammar): Group {
   const opening = cursor.take()
   const nowhere: Literal = { type: 'literal', value: null, raw: 'null', start: opening.end, end: opening.end }
   cursor.enter()
-  passLines(grammar, opening)
+  const hasLines = passLines(grammar, opening)
   const inner = cursor.attempt(() => {
     const expression = grammar.assignment()
-    passLines(grammar, opening)
+    if (hasLines) cursor.skipLines()
+    else passLines(grammar, opening)
     if (cursor.at(')')) return expression
     const message = opening.match < 0 ? 'this `(` is never closed' : 'the parentheses begin here'
     return cursor.unexpected('`)`', { span: { start: opening.start, end: opening.end }, message })
@@ -155,8 +157,10 @@ function readGroup(grammar: Grammar): Group {
   return { type: 'group', inner: inner ?? nowhere, start: opening.start, end: cursor.previous.end }
 }
 
-function passLines({ cursor }: Grammar, opening: Span): void {
-  if (!cursor.at('newline')) return
+/** Passes line ends, where there are some, and reports the first. */
+function passLines({ cursor }: Grammar, opening: Span): boolean {
+  if (!cursor.at('newline')) return false
   cursor.report(lineWithinGroup(cursor.token, opening))
   cursor.skipLines()
+  return true
 }

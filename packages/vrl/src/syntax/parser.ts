@@ -19,7 +19,7 @@ export interface Parsed {
 /** Reads a program, and reports all that is wrong with how it is written. Never throws; takes linear time. */
 export function parse(source: string): Parsed {
   const parser = new Parser(new Cursor(source))
-  const body = parser.cursor.attempt(() => parser.program()) ?? []
+  const body = parser.cursor.begin(() => parser.program()) ?? []
   const { lost, diagnostics } = parser.cursor
   return { program: lost ? undefined : { source, body }, diagnostics }
 }

@@ -52,14 +52,13 @@ function scanCodePoint(source: string, start: number): Escape {
 
 /** The text that the characters from `start` to `end` of a string stand for. */
 export function unescape(source: string, start: number, end: number): string {
+  const content = source.slice(start, end)
   let text = ''
-  let at = start
-  while (at < end) {
-    const stop = source.indexOf('\\', at)
-    if (stop < 0 || stop >= end) break
-    const escape = scanEscape(source, stop)
-    text += source.slice(at, stop) + escape.text
+  let at = 0
+  for (let stop = content.indexOf('\\'); stop >= 0; stop = content.indexOf('\\', at)) {
+    const escape = scanEscape(content, stop)
+    text += content.slice(at, stop) + escape.text
     at = escape.end
   }
-  return text + source.slice(at, end)
+  return text + content.slice(at)
 }

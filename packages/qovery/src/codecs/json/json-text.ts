@@ -101,9 +101,12 @@ export class JsonText implements JsonOutput {
   }
 
   insideText(text: string): void {
-    const inside = JSON.stringify(text).slice(1, -1)
-    this.#reserve(inside.length * 3)
-    this.#at += this.#buffer.write(inside, this.#at)
+    this.json(JSON.stringify(text).slice(1, -1))
+  }
+
+  json(text: string): void {
+    this.#reserve(text.length * 3)
+    this.#at += this.#buffer.write(text, this.#at)
   }
 
   insideTimestamp(seconds: number, nanos: number): void {

@@ -1,3 +1,4 @@
+import type { EditPlan } from './edit-plan.ts'
 import type { RecordPlan } from './record-plan.ts'
 
 /** Keys of objects as they came, one after the other: all objects with the same ones share it. */
@@ -5,6 +6,8 @@ export class ObjectShape {
   readonly keys: readonly string[]
   /** How the fields of a source go among these keys, for the sources that asked last. */
   plan: RecordPlan | undefined
+  /** How a program edits these objects, for the program that asked last. */
+  edit: EditPlan | undefined
 
   constructor(keys: readonly string[]) {
     this.keys = keys

@@ -1,6 +1,6 @@
 import { defineSink, defineSource, KINDS, s } from '@qovery/sdk'
 import { builtin } from '../../components/builtin.ts'
-import type { ComponentKind } from '../../components/registry.ts'
+import { SECTIONS, type ComponentKind } from '../../components/registry.ts'
 import { compile } from '../compile.ts'
 import { isTable, type Data, type Path, type Table } from '../text/data.ts'
 import type { Document, Format } from '../text/document.ts'
@@ -20,8 +20,8 @@ const registry = builtin.with({
 
 /** What is wrong with the options of one component, put into a config of their own; as text, empty where nothing is. */
 export function faultsOfExample(kind: ComponentKind, type: string, options: unknown): Promise<string> {
-  const inputs = kind === 'source' ? {} : { inputs: ['before'] }
-  const config = { [`${kind}s`]: { shown: { type, ...inputs, ...(options as object) } } }
+  const inputs = kind === 'source' || kind === 'table' ? {} : { inputs: ['before'] }
+  const config = { [SECTIONS[kind]]: { shown: { type, ...inputs, ...(options as object) } } }
   return faultsOfConfig(JSON.stringify(config), 'json')
 }
 

@@ -82,16 +82,21 @@ function checkBody(closure: Closure, kinds: readonly Kind[], checker: Checker): 
   return body
 }
 
+/** What the body gives by its last expression, or by a `return`, which ends the closure only. */
 function checkOnce({ variables, body }: Closure, kinds: readonly Kind[], state: State, checker: Checker): Typed {
   checker.state = state
   const hidden = variables.map(({ name }) => [name, state.variables.get(name)] as const)
   for (const [i, variable] of variables.entries()) {
     if (variable.name !== '' && variable.name !== '_') checker.scopes.declare(variable, kinds[i] ?? Kind.value)
   }
+  const returned = checker.returned
+  checker.returned = Kind.never
   const typed = checkBlock(body, checker)
+  const kind = typed.kind.or(checker.returned)
+  checker.returned = returned
   for (const [name, known] of hidden.toReversed()) {
     if (known === undefined) checker.state.variables.delete(name)
     else checker.state.variables.set(name, known)
   }
-  return typed
+  return { ...typed, kind }
 }

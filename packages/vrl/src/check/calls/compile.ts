@@ -1,5 +1,6 @@
 import {
   CallFault,
+  Failure,
   type CallSite,
   type CallType,
   type FunctionDefinition,
@@ -52,11 +53,18 @@ function compiledBy(
     const type = definition.typeOf?.(site) ?? { kind: definition.returns, fallible: definition.failures.length > 0 }
     return { type, run: (definition.compile?.(site) ?? definition.run) as Run }
   } catch (error) {
-    if (!(error instanceof CallFault)) throw error
-    const given = error.argument === undefined ? undefined : args.given.get(error.argument)
-    checker.report(invalidArgument(call, error, given, checker.source))
+    const fault = faultOf(error)
+    const given = fault.argument === undefined ? undefined : args.given.get(fault.argument)
+    checker.report(invalidArgument(call, fault, given, checker.source))
     return undefined
   }
+}
+
+/** Why a definition refuses a call; what fails for constants would fail whenever the program runs. */
+function faultOf(error: unknown): CallFault {
+  if (error instanceof CallFault) return error
+  if (error instanceof Failure) return new CallFault(error.message)
+  throw error
 }
 
 /** Whether an argument is known before the program runs, one of the choices, or a place, where that is asked for. */

@@ -37,7 +37,7 @@ function checkWithError(node: Assignment, error: Target, checker: Checker): Type
     checkTarget(target, value, checker)
     checkTarget(error, value, checker)
   }
-  const standard = defaultOf(typed.kind)
+  const standard = checker.language?.defaults.get(node) ?? defaultOf(typed.kind)
   checker.defaults.set(node, standard)
   writeTarget(target, typed.broken === true ? BROKEN : infallible(typed.kind.or(kindOf(standard))), checker)
   writeTarget(error, infallible(ERROR), checker)

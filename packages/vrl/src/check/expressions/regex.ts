@@ -10,7 +10,6 @@ export function checkRegex(node: RegexLiteral, checker: Checker): Typed {
     return infallible(Kind.regex, new Regex(node.pattern))
   } catch (error) {
     if (!(error instanceof RegexSyntaxError)) throw error
-    checker.report(invalidRegex(node, error.reason))
-    return { ...infallible(Kind.regex), broken: true }
+    return checker.refuse(invalidRegex(node, error.reason), Kind.regex)
   }
 }

@@ -1,13 +1,12 @@
 import { Kind } from '../../kind/index.ts'
 import type { Return } from '../../syntax/ast.ts'
 import type { Checker } from '../checker.ts'
-import { fallibleOperand, returnInClosure } from '../faults/program.ts'
+import { fallibleOperand } from '../faults/program.ts'
 import { infallible, type Typed } from '../typed.ts'
 
 export function checkReturn(node: Return, checker: Checker): Typed {
   const { kind, fallible, broken } = checker.handling(() => checker.expression(node.value))
   if (broken !== true && fallible) checker.report(fallibleOperand('return', node.value))
-  if (checker.closures > 0) checker.report(returnInClosure(node))
   checker.returned = checker.returned.or(kind.read)
   return infallible(Kind.never)
 }

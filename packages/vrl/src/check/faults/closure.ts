@@ -15,7 +15,10 @@ export function unexpectedClosure(call: Call): Diagnostic {
 }
 
 export function missingClosure(call: Call, { examples }: FunctionDefinition): Diagnostic {
-  const example = examples.find(({ source }) => source.includes('->'))?.source
+  const [example] = examples
+    .map(({ source }) => source)
+    .filter((source) => source.includes('->'))
+    .toSorted((a, b) => a.length - b.length)
   return fault(111, {
     labels: [cause(call, 'this function expects a closure')],
     notes: example === undefined ? [] : [{ kind: 'note', text: `example: ${example}` }],

@@ -75,15 +75,6 @@ export function nonStringMessage(message: Span, kind: Kind): Diagnostic {
   })
 }
 
-export function returnInClosure(statement: Span): Diagnostic {
-  return fault(203, {
-    labels: [
-      cause(statement, 'return cannot be used inside closures'),
-      context(statement, 'the closure gives the value of its last expression'),
-    ],
-  })
-}
-
 export function undefinedVariable(variable: Span, suggestion: string | undefined): Diagnostic {
   const labels = [cause(variable, 'undefined variable')]
   if (suggestion !== undefined) labels.push(context(variable, `did you mean "${suggestion}"?`))

@@ -74,7 +74,8 @@ function closure(emitter: Emitter, { variables, body }: Closure): string {
   for (const name of names) emitter.parameters.add(name)
   const { lines, result } = emitter.captured(() => {
     for (const [i, variable] of variables.entries()) {
-      if (emitter.sharing.isWritten(variable)) emitter.code.add(`${names[i]} = ${emitter.helper('cloneValue')}(${names[i]})`)
+      if (emitter.sharing.isWritten(variable))
+        emitter.code.add(`${names[i]} = ${emitter.helper('cloneValue')}(${names[i]})`)
     }
     return emitter.inClosure(() => sequence(emitter, body.body))
   })

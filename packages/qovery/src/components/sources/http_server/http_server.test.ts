@@ -180,6 +180,12 @@ describe('a request', () => {
     expect((await ask(address, undefined, { method: 'GET', path: '/ping' })).body).toBe('pong')
   })
 
+  test('that has no content tells no length of it', async () => {
+    const { address } = await running({ response_code: 204 })
+    const { status, headers } = await ask(address, 'x')
+    expect([status, headers['content-length'], headers['transfer-encoding']]).toEqual([204, undefined, undefined])
+  })
+
   test('must show the credentials', async () => {
     const { address, out, cx } = await running({ auth: { strategy: 'basic', username: 'u', password: 'p' } })
     expect((await ask(address, 'x', { auth: 'u:p' })).status).toBe(200)

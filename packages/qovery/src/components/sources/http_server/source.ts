@@ -97,9 +97,11 @@ export class HttpServerSource implements Source {
       } finally {
         body.release()
       }
-      response.writeHead(this.#options.response_code, { 'Content-Length': 0 })
+      const { response_code } = this.#options
+      // An answer of 204 must not tell a length (RFC 9110, section 8.6).
+      response.writeHead(response_code, response_code === 204 ? {} : { 'Content-Length': 0 })
       response.end()
-      this.#count(this.#options.response_code)
+      this.#count(response_code)
     } catch (error) {
       this.#refuse(request, response, error)
     }

@@ -1,4 +1,12 @@
-import { compileProgram, MetricSubject, ProgramError, type ComponentContext, type TagValues, type Transform } from '@qovery/sdk'
+import {
+  compileProgram,
+  MetricSubject,
+  ProgramError,
+  type ComponentContext,
+  type TagValues,
+  type Transform,
+} from '@qovery/sdk'
+import { lineProgram } from './line-program.ts'
 import { Remap, type DropOptions } from './remap.ts'
 
 export interface RemapOptions extends DropOptions {
@@ -11,16 +19,16 @@ export async function createRemap(source: string, options: RemapOptions, cx: Com
   const { Aborted, fieldUse, Kind, mayLeaveHalfDone } = await import('@qovery/vrl')
   const onlyMetrics = cx.inputKinds.length === 1 && cx.inputKinds[0] === 'metric'
   const event = onlyMetrics ? metricKind(Kind, options.metric_tag_values) : Kind.anyObject
-  const program = await compileProgram(source, cx, {
-    event,
-    readOnly: onlyMetrics ? [{ root: 'event', segments: ['type'], deep: true }] : [],
-    ...(options.timezone !== undefined && { timezone: options.timezone }),
-  })
-  if (program.async) throw new ProgramError('the program calls a function that waits for others, which is not possible here')
+  const zone = options.timezone === undefined ? {} : { timezone: options.timezone }
+  const readOnly = onlyMetrics ? [{ root: 'event' as const, segments: ['type'], deep: true }] : []
+  const program = await compileProgram(source, cx, { event, readOnly, ...zone })
+  if (program.async)
+    throw new ProgramError('the program calls a function that waits for others, which is not possible here')
   const { checked } = program
   const metrics = new MetricSubject(fieldUse(checked), options.metric_tag_values)
   const isAborted = (result: unknown) => result instanceof Aborted
-  return new Remap({ program, metrics, halfDone: mayLeaveHalfDone(checked), isAborted }, options, cx)
+  const lines = cx.inputKinds.includes('log') ? await lineProgram(program, cx, zone) : undefined
+  return new Remap({ program, metrics, lines, halfDone: mayLeaveHalfDone(checked), isAborted }, options, cx)
 }
 
 type Kinds = typeof import('@qovery/vrl').Kind

@@ -47,7 +47,10 @@ export const remap = defineTransform({
       context.addIssue({ code: 'custom', message })
     }),
   examples: [
-    { title: 'Parse a line of JSON', config: { source: '. = parse_json!(.message)\n.level = downcase(string!(.level))' } },
+    {
+      title: 'Parse a line of JSON',
+      config: { source: '. = parse_json!(.message)\n.level = downcase(string!(.level))' },
+    },
     {
       title: 'Keep what cannot be parsed, on an output of its own',
       config: { source: '. = parse_json!(.message)', drop_on_error: true, reroute_dropped: true },

@@ -9,12 +9,15 @@ import {
   type Batch,
   type ComponentContext,
   type Emit,
+  type Lines,
   type MetricSubject,
   type Transform,
 } from '@qovery/sdk'
 import type { Aborted, Program } from '@qovery/vrl'
-import { cloneValue, type Value } from '@qovery/vrl/value'
+import { cloneValue, type Value, type ValueObject } from '@qovery/vrl/value'
+import { LineEditor, type EditedLines } from '../../../codecs/json/line-editor.ts'
 import { annotated, annotatedMetric, type Dropped } from './dropped.ts'
+import type { LineProgram } from './line-program.ts'
 
 /** What becomes of events on which the program ends early. */
 export interface DropOptions {
@@ -26,6 +29,8 @@ export interface DropOptions {
 interface Parts {
   readonly program: Program
   readonly metrics: MetricSubject
+  /** The program in a form that can edit lines; `undefined`: it has none. */
+  readonly lines: LineProgram | undefined
   /** Whether the program may end early after it has written into the event. */
   readonly halfDone: boolean
   readonly isAborted: (result: unknown) => result is Aborted
@@ -37,15 +42,19 @@ export class Remap implements Transform {
   readonly #isAborted: Parts['isAborted']
   readonly #event = new EventSubject()
   readonly #metrics: MetricSubject
+  readonly #lines: LineProgram | undefined
+  readonly #editor: LineEditor | undefined
   readonly #options: DropOptions
   readonly #cx: ComponentContext
   /** Whether an event has to be copied before the program runs, since it may have to go on as it came. */
   readonly #keepsOriginal: boolean
 
-  constructor({ program, metrics, halfDone, isAborted }: Parts, options: DropOptions, cx: ComponentContext) {
+  constructor({ program, metrics, lines, halfDone, isAborted }: Parts, options: DropOptions, cx: ComponentContext) {
     this.#program = program
     this.#isAborted = isAborted
     this.#metrics = metrics
+    this.#lines = lines
+    this.#editor = lines === undefined ? undefined : new LineEditor(lines.edits)
     this.#options = options
     this.#cx = cx
     const { drop_on_abort, drop_on_error, reroute_dropped } = options
@@ -54,30 +63,66 @@ export class Remap implements Transform {
 
   transform(batch: Batch, out: Emit): void {
     if (batch.kind === 'metric') this.#metricBatch(batch as Batch<'metric'>, out)
-    else if (batch.kind === 'log') this.#eventBatch(batch as Batch<'log'>, out, LOGS)
-    else this.#eventBatch(batch as Batch<'trace'>, out, TRACES)
+    else if (batch.kind === 'trace') this.#eventBatch(batch as Batch<'trace'>, out, TRACES)
+    else if (!this.#lineBatch(batch as LogBatch, out)) this.#eventBatch(batch as Batch<'log'>, out, LOGS)
   }
 
   #eventBatch<E extends LogEvent | TraceEvent>(batch: Editable<E>, out: Emit, kind: Made<E>): void {
+    const made: Ended<E> = { done: [], dropped: [] }
+    for (const event of this.#keepsOriginal ? batch.events : batch.edit()) this.#one(event, kind, made)
+    if (made.done.length > 0) out.pass(kind.batch(made.done))
+    if (made.dropped.length > 0) out.pass(kind.batch(made.dropped), 'dropped')
+  }
+
+  #one<E extends LogEvent | TraceEvent>(event: E, kind: Made<E>, { done, dropped }: Ended<E>): void {
     const subject = this.#event
-    const done: E[] = []
-    const dropped: E[] = []
     const keeps = this.#keepsOriginal
-    for (const event of keeps ? batch.events : batch.edit()) {
-      subject.load(keeps ? cloneValue(event.value) : event.value, event.metadata)
-      const end = this.#ended(this.#program.run(subject))
-      if (end === undefined) {
-        if (Array.isArray(subject.value)) for (const value of subject.value) done.push(kind.make(value, subject.newMetadata()))
-        else if (keeps) done.push(kind.make(subject.value, subject.newMetadata()))
-        else {
-          subject.store(event)
-          done.push(event)
-        }
-      } else if (!this.#drops(end)) done.push(event)
+    subject.load(keeps ? cloneValue(event.value) : event.value, event.metadata)
+    const end = this.#ended(this.#program.run(subject))
+    if (end !== undefined) {
+      if (!this.#drops(end)) done.push(event)
       else if (this.#options.reroute_dropped) dropped.push(annotated(event, end, this.#cx) as E)
+    } else if (Array.isArray(subject.value)) {
+      for (const value of subject.value) done.push(kind.make(value, subject.newMetadata()))
+    } else if (keeps) done.push(kind.make(subject.value, subject.newMetadata()))
+    else {
+      subject.store(event)
+      done.push(event)
     }
-    if (done.length > 0) out.pass(kind.batch(done))
-    if (dropped.length > 0) out.pass(kind.batch(dropped), 'dropped')
+  }
+
+  /** Edits lines where they lie; false: that is not possible with these. */
+  #lineBatch(batch: LogBatch, out: Emit): boolean {
+    const program = this.#lines
+    const lines = batch.lines
+    if (program === undefined || lines === null || lines.layout.message_key !== program.field) return false
+    const edited = this.#editor?.begin(lines)
+    if (edited === undefined) return false
+    const dropped: LogEvent[] = []
+    for (let i = 0; i < lines.starts.length; i++) {
+      const start = lines.starts[i] as number
+      const end = lines.ends[i] as number
+      if (edited.take(start, end) && this.#editsLine(program, edited, lines))
+        edited.keep(this.#event.value as ValueObject, start, end)
+      else {
+        const made: Ended<LogEvent> = { done: [], dropped }
+        this.#one(batch.slice(i, i + 1).events[0] as LogEvent, LOGS, made)
+        for (const event of made.done) edited.add(event)
+      }
+    }
+    const done = edited.finish()
+    if (done !== undefined) out.pass(done)
+    if (dropped.length > 0) out.pass(LogBatch.owned(dropped), 'dropped')
+    return true
+  }
+
+  /** Runs the rest of the program on the fields of a line; false: it did not come to its end. */
+  #editsLine({ rest }: LineProgram, edited: EditedLines, { layout }: Lines): boolean {
+    const subject = this.#event
+    subject.load(edited.read(), layout.metadata)
+    if (rest === undefined) return true
+    const result = rest.run(subject)
+    return !(result instanceof Error) && !this.#isAborted(result)
   }
 
   #metricBatch(batch: Batch<'metric'>, out: Emit): void {
@@ -119,9 +164,16 @@ export class Remap implements Transform {
   #drops({ reason }: Dropped): boolean {
     const { drop_on_abort, drop_on_error, reroute_dropped } = this.#options
     const drops = reason === 'abort' ? drop_on_abort : drop_on_error
-    if (drops && !reroute_dropped) this.#cx.dropped(1, reason === 'abort' ? 'aborted' : 'mapping_failed', reason === 'abort')
+    if (drops && !reroute_dropped)
+      this.#cx.dropped(1, reason === 'abort' ? 'aborted' : 'mapping_failed', reason === 'abort')
     return drops
   }
+}
+
+/** Events that go on, and those that are rerouted. */
+interface Ended<E> {
+  readonly done: E[]
+  readonly dropped: E[]
 }
 
 /** A batch of logs or of traces. */

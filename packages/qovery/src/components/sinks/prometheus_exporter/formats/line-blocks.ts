@@ -67,6 +67,8 @@ const KEPT = new WeakMap<Family, LineBlocks>()
 
 /** The number at hand, and lines while they are moved. */
 const digits = Buffer.alloc(NUMBER_BYTES)
+/** The values of a block's series. Read at one go, they are fetched from memory side by side. */
+const current = new Float64Array(BLOCK_SERIES)
 let before = Buffer.alloc(16 * 1024)
 
 class LineBlock implements KeptLines {
@@ -100,10 +102,12 @@ class LineBlock implements KeptLines {
     if (this.torn) return false
     if (this.#end === 0) return this.#write(naming)
     const entries = this.#entries
+    const values = this.#values
+    for (let i = 0; i < entries.length; i++) current[i] = (entries[i] as ScalarEntry).value
     let moves = 0
     for (let i = 0; i < entries.length; i++) {
-      const { value } = entries[i] as ScalarEntry
-      if (value === this.#values[i]) continue
+      const value = current[i] as number
+      if (value === values[i]) continue
       const length = putNumber(value, digits, 0)
       const grown = length - (this.#lengths[i] as number)
       if (grown !== 0 && (++moves > MOST_MOVES || !this.#move(i, grown))) {
@@ -159,7 +163,7 @@ class LineBlock implements KeptLines {
       const buffer = this.#buffer
       for (let j = 0; j < name; j++) buffer[at + j] = before[read + j] as number
       read = end
-      const { value } = this.#entries[i] as ScalarEntry
+      const value = current[i] as number
       const next = putNumber(value, buffer, at + name)
       this.#values[i] = value
       this.#lengths[i] = next - at - name

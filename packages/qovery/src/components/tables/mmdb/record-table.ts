@@ -1,0 +1,6 @@
+import type { EnrichmentTable, TableCondition, TableOptions } from '@qovery/vrl'
+import { getPath, parsePath, PathSyntaxError, setPath, type Segment } from '@qovery/vrl/path'
+import { isObject, type ValueObject } from '@qovery/vrl/value'
+import { addressIn } from '../../../kit/mmdb/lookup.ts'
+import type { MmdbReader } from '../../../kit/mmdb/reader.ts'
+import { RecentMap } from '../../../kit/recent-map.ts'

@@ -1,0 +1,76 @@
+const PRIME_HIGH = 0x6eed0e9d
+const PRIME_LOW = 0xa4d94a4f
+/** The four lanes at the start, each as its upper and its lower half. */
+const START = [0x16f11fe8, 0x9b0d677c, 0xb480a793, 0xd8e6c86c, 0x6fe2e5aa, 0xf078ebc9, 0x14f994a4, 0xc5259381] as const
+
+const encoder = new TextEncoder()
+
+/** SeaHash of texts in UTF-8, with its default seeds; 64 bits as two halves. Source: the reference of the crate `seahash`. */
+export class SeaHash {
+  readonly #lanes = new Int32Array(8)
+  #bytes = new Uint8Array(256)
+  #high = 0
+  #low = 0
+
+  /** The upper 32 bits of the hash that was made last. */
+  get high(): number {
+    return this.#high >>> 0
+  }
+
+  get low(): number {
+    return this.#low >>> 0
+  }
+
+  make(text: string): void {
+    const length = this.#encode(text)
+    const lanes = this.#lanes
+    lanes.set(START)
+    let lane = 0
+    for (let at = 0; at < length; at += 8) {
+      this.#high = (lanes[lane] as number) ^ this.#word(at + 4)
+      this.#low = (lanes[lane + 1] as number) ^ this.#word(at)
+      this.#diffuse()
+      lanes[lane] = this.#high
+      lanes[lane + 1] = this.#low
+      lane = (lane + 2) & 7
+    }
+    this.#high = lanes.reduce((all, half, index) => (index % 2 === 0 ? all ^ half : all), 0)
+    this.#low = lanes.reduce((all, half, index) => (index % 2 === 1 ? all ^ half : all), length)
+    this.#diffuse()
+  }
+
+  /** Puts the text and seven zeros behind it into `#bytes`. */
+  #encode(text: string): number {
+    if (this.#bytes.length < text.length * 3 + 7) this.#bytes = new Uint8Array(text.length * 3 + 7)
+    const { written } = encoder.encodeInto(text, this.#bytes)
+    this.#bytes.fill(0, written, written + 7)
+    return written
+  }
+
+  #word(at: number): number {
+    const bytes = this.#bytes
+    const upper = ((bytes[at + 3] as number) << 24) | ((bytes[at + 2] as number) << 16)
+    return upper | ((bytes[at + 1] as number) << 8) | (bytes[at] as number)
+  }
+
+  #diffuse(): void {
+    this.#multiply()
+    this.#low ^= this.#high >>> (this.#high >>> 28)
+    this.#multiply()
+  }
+
+  #multiply(): void {
+    const low = this.#low
+    const carried = upperHalf(low >>> 0, PRIME_LOW)
+    this.#high = (Math.imul(this.#high, PRIME_LOW) + Math.imul(low, PRIME_HIGH) + carried) | 0
+    this.#low = Math.imul(low, PRIME_LOW)
+  }
+}
+
+/** The upper 32 bits of the product of two whole numbers of 32 bits. */
+function upperHalf(a: number, b: number): number {
+  const [aHigh, aLow, bHigh, bLow] = [a >>> 16, a & 0xffff, b >>> 16, b & 0xffff]
+  const middle = aHigh * bLow + ((aLow * bLow) >>> 16)
+  const other = aLow * bHigh + (middle & 0xffff)
+  return (aHigh * bHigh + Math.floor(middle / 0x10000) + Math.floor(other / 0x10000)) | 0
+}

@@ -1,0 +1,22 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { Fifo } from './fifo.ts'
+
+test('a queue gives what was added, in order', () => {
+  const steps = fc.array(fc.oneof({ weight: 3, arbitrary: fc.nat() }, fc.constant('take' as const)), { maxLength: 300 })
+  fc.assert(
+    fc.property(steps, (all) => {
+      const queue = new Fifo<number>()
+      const expected: number[] = []
+      for (const step of all) {
+        expect(queue.first).toBe(expected[0])
+        if (step === 'take') expect(queue.take()).toBe(expected.shift())
+        else expected.push(step)
+        if (step !== 'take') queue.add(step)
+        expect(queue.length).toBe(expected.length)
+      }
+      expect(queue.takeAll()).toEqual(expected)
+      expect(queue.take()).toBeUndefined()
+    }),
+  )
+})

@@ -1,0 +1,2 @@
+export { highlighting } from './highlighting.ts'
+export { parser } from './parser.generated.ts'

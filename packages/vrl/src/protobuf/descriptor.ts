@@ -1,0 +1,53 @@
+import type { DescMessage } from '@bufbuild/protobuf'
+import { CallFault, Lazy, type CallSite } from '../function/index.ts'
+import { toText } from '../value/index.ts'
+
+/** The part of the library `@bufbuild/protobuf` that is used. */
+export interface Protobuf {
+  readonly fromBinary: typeof import('@bufbuild/protobuf').fromBinary
+  readonly toBinary: typeof import('@bufbuild/protobuf').toBinary
+  readonly createFileRegistry: typeof import('@bufbuild/protobuf').createFileRegistry
+  readonly reflect: typeof import('@bufbuild/protobuf/reflect').reflect
+  readonly FileDescriptorSetSchema: typeof import('@bufbuild/protobuf/wkt').FileDescriptorSetSchema
+}
+
+/** The library that reads and writes Protocol Buffers. */
+export const protobuf = new Lazy<Protobuf>(async () => {
+  const [{ createFileRegistry, fromBinary, toBinary }, { reflect }, { FileDescriptorSetSchema }] = await Promise.all([
+    import('@bufbuild/protobuf'),
+    import('@bufbuild/protobuf/reflect'),
+    import('@bufbuild/protobuf/wkt'),
+  ])
+  return { createFileRegistry, fromBinary, toBinary, reflect, FileDescriptorSetSchema }
+})
+
+/**
+ * The type of message that a call names by `desc_file`, a file that `protoc -o` has written, and `message_type`.
+ * @throws CallFault
+ */
+export function messageTypeOf(call: CallSite): DescMessage {
+  const path = textOf(call, 'desc_file')
+  const name = textOf(call, 'message_type')
+  const { readFile } = call.host
+  if (readFile === undefined) throw new CallFault('files with descriptors cannot be read here', 'desc_file')
+  const { createFileRegistry, fromBinary, FileDescriptorSetSchema } = protobuf.get()
+  const bytes = attempt(`Failed to open protobuf desc file '"${path}"'`, () => readFile(path))
+  const types = attempt(`Failed to parse protobuf desc file '"${path}"'`, () =>
+    createFileRegistry(fromBinary(FileDescriptorSetSchema, bytes)),
+  )
+  const type = types.getMessage(name)
+  if (type !== undefined) return type
+  throw new CallFault(`The message type '${name}' could not be found in '"${path}"'`, 'message_type')
+}
+
+function textOf(call: CallSite, name: string): string {
+  return toText(call.constant(name) as string | Uint8Array)
+}
+
+function attempt<T>(what: string, act: () => T): T {
+  try {
+    return act()
+  } catch (error) {
+    throw new CallFault(`${what}: ${(error as Error).message}`, 'desc_file')
+  }
+}

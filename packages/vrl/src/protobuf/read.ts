@@ -1,0 +1,49 @@
+import type { DescEnum, DescField, DescMessage } from '@bufbuild/protobuf'
+import type { ReflectList, ReflectMap, ReflectMessage } from '@bufbuild/protobuf/reflect'
+import { fail } from '../function/index.ts'
+import { integer } from '../numbers/integer.ts'
+import { float, fromBytes, setField, type Value, type ValueObject } from '../value/index.ts'
+import type { Protobuf } from './descriptor.ts'
+import { DOUBLE, FLOAT } from './scalar.ts'
+
+/** A message as an object: the fields that are set, under the names that its type gives them. @throws Failure */
+export function readMessage(type: DescMessage, bytes: Uint8Array, { fromBinary, reflect }: Protobuf): ValueObject {
+  let message
+  try {
+    message = fromBinary(type, bytes, { readUnknownFields: false })
+  } catch (error) {
+    return fail(`Error parsing protobuf: ${(error as Error).message}`)
+  }
+  return objectOf(reflect(type, message, false))
+}
+
+function objectOf(message: ReflectMessage): ValueObject {
+  const object: ValueObject = {}
+  for (const field of message.fields) {
+    if (message.isSet(field)) setField(object, field.name, fieldOf(message.get(field), field))
+  }
+  return object
+}
+
+function fieldOf(value: unknown, field: DescField): Value {
+  if (field.fieldKind === 'list') return Array.from(value as ReflectList, (item) => valueOf(item, field))
+  if (field.fieldKind !== 'map') return valueOf(value, field)
+  const object: ValueObject = {}
+  for (const [key, item] of value as ReflectMap) setField(object, String(key), valueOf(item, field))
+  return object
+}
+
+function valueOf(value: unknown, field: DescField): Value {
+  if (field.message !== undefined) return objectOf(value as ReflectMessage)
+  if (field.enum !== undefined) return nameOf(value as number, field.enum)
+  if (field.scalar === DOUBLE || field.scalar === FLOAT) {
+    if (Number.isNaN(value)) fail(`${field.scalar === FLOAT ? 'Float' : 'F64'} number cannot be Nan`)
+    return float(value as number)
+  }
+  if (typeof value === 'bigint') return integer(value)
+  return value instanceof Uint8Array ? fromBytes(value) : (value as string | number | boolean)
+}
+
+function nameOf(number: number, { value, name }: DescEnum): string {
+  return value[number]?.name ?? fail(`The number ${number} cannot be in '${name}'`)
+}
