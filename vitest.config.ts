@@ -19,7 +19,7 @@ export default defineConfig({
       exclude: ['**/*.test.ts', '**/*.bench.ts', '**/fixtures/**'],
     },
     projects: [
-      project('unit', ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts']),
+      project('unit', ['packages/*/src/**/*.test.ts', 'packages/vrl/tests/**/*.test.ts', 'scripts/**/*.test.ts']),
       project('pipeline', ['packages/qovery/tests/pipelines/**/*.test.ts']),
       project('integration', ['packages/qovery/tests/integration/**/*.test.ts']),
       project('docs', ['tests/docs/**/*.test.ts']),

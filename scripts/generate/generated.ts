@@ -5,6 +5,7 @@ import { componentPage, pathOfPage, REFERENCE, updatedReadme } from './component
 import { configurationPage, indexPage } from './house-pages.ts'
 import { formatted, type Files } from './output.ts'
 import { COMPONENTS, loadComponents, registryOf } from './tree.ts'
+import { vrlGrammar } from './vrl-grammar.ts'
 import { functionPage, functionsModule, functionsPage, loadFunctions, STDLIB } from './vrl-functions.ts'
 
 /** Every file that follows from the components and options. */
@@ -18,6 +19,7 @@ export async function generated(): Promise<Files> {
     [`${REFERENCE}/config.schema.json`, `${JSON.stringify(await configSchema(registryOf(components)), null, 2)}\n`],
     [`${REFERENCE}/cli.md`, cliPage()],
     [`${STDLIB}/index.ts`, functionsModule()],
+    ...vrlGrammar(),
     [`${REFERENCE}/vrl/functions.md`, functionsPage(functions)],
     ...functions.map((one) => [`${REFERENCE}/vrl/functions/${one.name}.md`, functionPage(one)] as const),
   ])

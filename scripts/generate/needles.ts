@@ -2,7 +2,11 @@ import type { Node } from '../../packages/vrl/src/regex/syntax.ts'
 import { parse } from '../../packages/vrl/src/regex/parse.ts'
 
 const MOST = 24
+const MOST_ANY = 400
 const SHORTEST = 2
+/** What many user agents have says little of them. */
+const COMMON =
+  'mozilla/5.0 (linux; android iphone build/ ) applewebkit/537.36 (khtml, like gecko) chrome/ version/ mobile safari/'
 
 /** What is known of a part of a pattern: all texts that it matches, or texts of which every match has one. */
 interface Part {
@@ -17,7 +21,9 @@ interface Part {
 export function needlesOf(pattern: string): readonly string[] | undefined {
   const { exact, any } = partOf(parse(pattern).node)
   const needles = better(exact, any)
-  return needles !== undefined && score(needles) >= SHORTEST ? shortened(needles) : undefined
+  return needles !== undefined && Math.min(...needles.map(({ length }) => length)) >= SHORTEST
+    ? shortened(needles)
+    : undefined
 }
 
 function partOf(node: Node): Part {
@@ -80,7 +86,7 @@ function choice(parts: readonly Part[]): Part {
     if (exact !== undefined) return { exact }
   }
   const sets = parts.map(({ exact, any }) => better(exact, any))
-  return sets.some((set) => set === undefined) ? {} : { any: few(sets.flatMap((set) => set as string[]), MOST * 3) } // prettier-ignore
+  return sets.some((set) => set === undefined) ? {} : { any: few(sets.flat() as string[], MOST_ANY) }
 }
 
 function product(left: readonly string[], right: readonly string[]): readonly string[] | undefined {
@@ -98,9 +104,10 @@ function better(a: readonly string[] | undefined, b: readonly string[] | undefin
   return gain > 0 || (gain === 0 && b.length < a.length) ? b : a
 }
 
-/** How much texts say: the length of the shortest, a little less where they are many. */
+/** How much texts say: the length of the shortest, less of what is common, and a little less where they are many. */
 function score(texts: readonly string[]): number {
-  return Math.min(...texts.map((text) => text.length)) - Math.log2(texts.length) / 4
+  const weights = texts.map((text) => (COMMON.includes(text) ? text.length / 4 : text.length))
+  return Math.min(...weights) - Math.log2(texts.length) / 8
 }
 
 /** Without texts that have another one in them. */

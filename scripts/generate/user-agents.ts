@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
+import { needlesOf } from './needles.ts'
 
 /** The module with the patterns of user agents. */
 export const USER_AGENTS = 'packages/vrl/src/user-agent/patterns.generated.ts'
@@ -35,7 +36,7 @@ export function userAgentsModule(): string {
 
 function row(entry: Entry, fields: readonly string[]): string {
   const pattern = `${entry['regex_flag'] === 'i' ? '(?i)' : ''}${rustPattern(entry['regex'] ?? '')}`
-  const columns = [pattern, ...fields.map((field) => entry[field] ?? null)]
+  const columns = [pattern, needlesOf(pattern) ?? null, ...fields.map((field) => entry[field] ?? null)]
   while (columns.at(-1) === null) columns.pop()
   return `  ${JSON.stringify(columns)},\n`
 }
@@ -50,4 +51,10 @@ function rustPattern(pattern: string): string {
     .replace(/(?<!\\)\{([01]),\d{3,}\}/g, (_, least: string) => (least === '0' ? '*' : '+'))
 }
 
-const CLASSES: Readonly<Record<string, string>> = { d: '[0-9]', D: '[^0-9]', w: '[A-Za-z0-9_]', W: '[^A-Za-z0-9_]', '/': '/' }
+const CLASSES: Readonly<Record<string, string>> = {
+  d: '[0-9]',
+  D: '[^0-9]',
+  w: '[A-Za-z0-9_]',
+  W: '[^A-Za-z0-9_]',
+  '/': '/',
+}

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { conditionSchema, matchFlags, type Condition } from './condition.ts'
+import { conditionSchema } from './condition-option.ts'
+import { matchFlags, type Condition } from './condition.ts'
 import { LogBatch, TraceBatch } from './event-batch.ts'
 import { LogEvent, NO_METADATA, TraceEvent } from './event.ts'
 import { s } from './schema.ts'

@@ -1,21 +1,9 @@
-import * as z from 'zod'
 import type { Batch } from './batch.ts'
-import type { ComponentContext } from './context.ts'
-import type { Kind } from './event.ts'
-import { compileVrlCondition } from './vrl-condition.ts'
 
 /** A question about events: the positions in a batch of those it is true for. */
 export interface Condition {
   /** Ascending positions of the events that match; `'all'` or `'none'` where no event had to be looked at. */
   matches(batch: Batch): readonly number[] | 'all' | 'none'
-}
-
-/** A condition as the user wrote it. Its component compiles it when it is created. */
-export interface ConditionOption {
-  /** The kinds of which every event matches, and no other does; `undefined` where that depends on more than the kind. */
-  readonly kinds?: readonly Kind[]
-  /** Rejects with what is wrong with the condition. */
-  compile(cx: ComponentContext): Promise<Condition>
 }
 
 /** What a condition says of each event of a batch, one byte per event: 1 where it matches. */
@@ -25,33 +13,4 @@ export function matchFlags(condition: Condition, batch: Batch): Uint8Array {
   if (matching === 'all') flags.fill(1)
   else if (matching !== 'none') for (const index of matching) flags[index] = 1
   return flags
-}
-
-const KIND_OF_TYPE = { is_log: 'log', is_metric: 'metric', is_trace: 'trace' } as const
-
-const ofType = <const T extends string>(type: T, description: string) => z.literal(type).meta({ description })
-
-const typed = z.discriminatedUnion('type', [
-  z.strictObject({ type: ofType('is_log', 'Matches logs.') }),
-  z.strictObject({ type: ofType('is_metric', 'Matches metrics.') }),
-  z.strictObject({ type: ofType('is_trace', 'Matches traces.') }),
-  z.strictObject({
-    type: ofType('vrl', 'Matches the events for which a VRL program comes to `true`.'),
-    source: z.string().meta({ description: 'The program. Its last expression is the answer.' }),
-  }),
-])
-
-/** A condition as an option: `{ type: is_log }`, `{ type: vrl, source: '.status == 200' }`, or the program alone. */
-export const conditionSchema = z.union([z.string(), typed]).transform((option): ConditionOption => {
-  if (typeof option === 'string') return vrl(option)
-  return option.type === 'vrl' ? vrl(option.source) : ofKind(KIND_OF_TYPE[option.type])
-})
-
-function ofKind(kind: Kind): ConditionOption {
-  const condition: Condition = { matches: (batch) => (batch.kind === kind ? 'all' : 'none') }
-  return { kinds: [kind], compile: () => Promise.resolve(condition) }
-}
-
-function vrl(source: string): ConditionOption {
-  return { compile: (cx) => compileVrlCondition(source, cx) }
 }

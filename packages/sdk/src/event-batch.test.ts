@@ -66,9 +66,10 @@ describe.for([
     )
   })
 
-  test('gives copies to edit, and keeps what it had', () => {
+  test('gives copies to edit where others have it too, and keeps what it had', () => {
     const batch = make(2)
     const before = shown(batch)
+    batch.share()
     for (const event of batch.edit()) event.value = { changed: true }
     expect(shown(batch)).toEqual(before)
   })
@@ -155,3 +156,15 @@ test('the size of many events is estimated from some, and exact for few', () => 
 function numbers(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i)
 }
+
+test('a batch of owned events gives them as they are to the first who edits it, and copies once it is shared', () => {
+  const events = [new LogEvent({ a: { b: 1 } }, new Metadata())]
+  expect(LogBatch.owned(events).edit()[0]).toBe(events[0])
+  expect(LogBatch.owned(events).slice(0, 1).edit()[0]).toBe(events[0])
+  expect(LogBatch.owned(events).pick([0]).edit()[0]).not.toBe(events[0])
+  const shared = LogBatch.owned(events)
+  shared.share()
+  expect(shared.edit()[0]).not.toBe(events[0])
+  expect(LogBatch.of(events).edit()[0]?.value).toEqual({ a: { b: 1 } })
+  expect(LogBatch.of(events).edit()[0]?.value).not.toBe(events[0]?.value)
+})

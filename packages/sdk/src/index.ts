@@ -1,7 +1,8 @@
 export { Ack, worse, type Outcome } from './ack.ts'
 export { BATCH_EVENTS, split, type AnyBatch, type Batch } from './batch.ts'
 export * from './component.ts'
-export { matchFlags, type Condition, type ConditionOption } from './condition.ts'
+export type { ConditionOption } from './condition-option.ts'
+export { matchFlags, type Condition } from './condition.ts'
 export * from './context.ts'
 export * from './errors.ts'
 export { LogBatch, TraceBatch, type LineLayout, type Lines } from './event-batch.ts'
@@ -27,7 +28,8 @@ export {
   type Generation,
   type MetricColumns,
 } from './metric-batch.ts'
-export { putValue, readMetric, metricTagValues, tagsOf, type TagValues } from './metric-object/index.ts'
+export { putValue, readMetric, tagsOf, type TagValues } from './metric-object/index.ts'
+export { metricTagValues } from './metric-tag-values.ts'
 export { addMetric, subtractMetric } from './metric-merge.ts'
 export type * from './metric.ts'
 export { compileProgram, EventSubject, MetricSubject, ProgramError } from './program/index.ts'

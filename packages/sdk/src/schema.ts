@@ -1,6 +1,6 @@
 import { parsePath, PathSyntaxError, type Path } from '@qovery/vrl/path'
 import * as z from 'zod'
-import { conditionSchema } from './condition.ts'
+import { conditionSchema } from './condition-option.ts'
 import { Secret } from './secret.ts'
 import { Template, TemplateSyntaxError } from './template.ts'
 

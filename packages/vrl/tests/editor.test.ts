@@ -4,7 +4,10 @@ import { parse, print, type Program } from '../src/syntax/index.ts'
 import { fixturesIn } from './fixture.ts'
 
 const programs = ['expressions', 'functions', 'diagnostics', 'issues'].flatMap((folder) =>
-  fixturesIn(new URL(`./${folder}/`, import.meta.url)).flatMap(({ program }) => parse(program).program ?? []),
+  fixturesIn(new URL(`./${folder}/`, import.meta.url)).flatMap((fixture) => {
+    const { program, diagnostics } = parse(fixture.program)
+    return diagnostics.length > 0 ? [] : (program ?? [])
+  }),
 )
 
 /** Where the tree of a text has errors. */

@@ -23,17 +23,22 @@ export const builtin = new Registry({
   transform: {
     aggregate: () => import('./transforms/aggregate/index.ts').then((module) => module.aggregate),
     dedupe: () => import('./transforms/dedupe/index.ts').then((module) => module.dedupe),
+    delay: () => import('./transforms/delay/index.ts').then((module) => module.delay),
     exclusive_route: () => import('./transforms/exclusive_route/index.ts').then((module) => module.exclusive_route),
     filter: () => import('./transforms/filter/index.ts').then((module) => module.filter),
     incremental_to_absolute: () =>
       import('./transforms/incremental_to_absolute/index.ts').then((module) => module.incremental_to_absolute),
     log_to_metric: () => import('./transforms/log_to_metric/index.ts').then((module) => module.log_to_metric),
     metric_to_log: () => import('./transforms/metric_to_log/index.ts').then((module) => module.metric_to_log),
+    reduce: () => import('./transforms/reduce/index.ts').then((module) => module.reduce),
     remap: () => import('./transforms/remap/index.ts').then((module) => module.remap),
     route: () => import('./transforms/route/index.ts').then((module) => module.route),
+    sample: () => import('./transforms/sample/index.ts').then((module) => module.sample),
     tag_cardinality_limit: () =>
       import('./transforms/tag_cardinality_limit/index.ts').then((module) => module.tag_cardinality_limit),
     throttle: () => import('./transforms/throttle/index.ts').then((module) => module.throttle),
+    trace_to_log: () => import('./transforms/trace_to_log/index.ts').then((module) => module.trace_to_log),
+    window: () => import('./transforms/window/index.ts').then((module) => module.window),
   },
   sink: {
     blackhole: () => import('./sinks/blackhole/index.ts').then((module) => module.blackhole),
@@ -43,5 +48,11 @@ export const builtin = new Registry({
     prometheus_exporter: () =>
       import('./sinks/prometheus_exporter/index.ts').then((module) => module.prometheus_exporter),
     socket: () => import('./sinks/socket/index.ts').then((module) => module.socket),
+  },
+  table: {
+    file: () => import('./tables/file/index.ts').then((module) => module.file),
+    geoip: () => import('./tables/geoip/index.ts').then((module) => module.geoip),
+    memory: () => import('./tables/memory/index.ts').then((module) => module.memory),
+    mmdb: () => import('./tables/mmdb/index.ts').then((module) => module.mmdb),
   },
 })

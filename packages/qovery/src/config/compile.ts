@@ -1,19 +1,13 @@
-import { SECTIONS, type Registry } from '../components/registry.ts'
-import { checkOptions } from './check.ts'
+import type { Registry } from '../components/registry.ts'
+import { compileGlobals, type Environment } from './compile-globals.ts'
 import { Drafter } from './draft.ts'
-import { globalSettings } from './globals.ts'
-import { GraphCompiler, type Globals } from './graph-compiler.ts'
-import { GLOBAL_OPTIONS, isEnabled } from './options.ts'
+import { GraphCompiler } from './graph-compiler.ts'
 import type { Plan } from './plan.ts'
 import { concealed, secretsIn } from './secrets.ts'
 import { partsOfTable, unwritten } from './table-parts.ts'
-import type { Table } from './text/data.ts'
 import { hasErrors, type Fault } from './text/fault.ts'
 import type { ConfigText } from './text/load.ts'
-
-const SECTION_NAMES: ReadonlySet<string> = new Set(Object.values(SECTIONS))
-
-type Environment = Readonly<Record<string, string | undefined>>
+import { checkTests } from './unit-tests/check-tests.ts'
 
 /** The plan that a config describes, and all that is wrong with it: with errors there is no plan. */
 export async function compile(
@@ -24,6 +18,7 @@ export async function compile(
   const faults: Fault[] = [...text.faults]
   if (text.value === undefined) return { plan: undefined, faults }
   const globals = compileGlobals(text.value, text, environment, faults)
+  faults.push(...checkTests(text.value, text).faults)
   const drafter = new Drafter(text, registry, faults)
   const tables = await drafter.drafts('table', text.value)
   faults.push(...tables.flatMap((table) => unwritten(table, text)))
@@ -39,19 +34,4 @@ export async function compile(
   if (hasErrors(faults)) return { plan: undefined, faults: shown }
   const planned = tables.map(({ id, definition, options }) => ({ id, type: definition.name, options }))
   return { plan: { ...graph, tables: planned }, faults: shown }
-}
-
-/** The global options; where they have faults, the standard ones, so that the rest can be checked. */
-function compileGlobals(value: Table, text: ConfigText, environment: Environment, faults: Fault[]): Globals {
-  const rest = Object.fromEntries(Object.entries(value).filter(([key]) => !SECTION_NAMES.has(key)))
-  const checked = checkOptions(GLOBAL_OPTIONS, rest, [], text)
-  faults.push(...checked.faults)
-  const options = checked.output ?? GLOBAL_OPTIONS.parse({})
-  const { settings, faults: wrong } = globalSettings(options, text, environment)
-  faults.push(...wrong)
-  return {
-    settings,
-    acknowledgements: isEnabled(options.acknowledgements),
-    relaxed: options.wildcard_matching === 'relaxed',
-  }
 }

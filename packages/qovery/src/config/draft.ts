@@ -37,18 +37,23 @@ interface Definitions {
   readonly table: TableDefinition
 }
 
+/** The options that components of each kind have beside their own. */
+export type CommonOptions = Readonly<Record<ComponentKind, z.ZodObject>>
+
 /** Reads the tables of components in a config, one component after the other, and gathers what is wrong with them. */
 export class Drafter {
   readonly #text: ConfigText
   readonly #registry: Registry
   readonly #faults: Fault[]
+  readonly #common: CommonOptions
   /** Ids of components that could not be understood at all. */
   readonly unknown = new Set<string>()
 
-  constructor(text: ConfigText, registry: Registry, faults: Fault[]) {
+  constructor(text: ConfigText, registry: Registry, faults: Fault[], common: CommonOptions = COMMON_OPTIONS) {
     this.#text = text
     this.#registry = registry
     this.#faults = faults
+    this.#common = common
   }
 
   /** The components of one kind. */
@@ -100,7 +105,7 @@ export class Drafter {
 
   /** Checks the options that every component of the kind has, and its own. */
   #checked<D extends Pick<Definition, 'config'>>(draft: Pick<Draft<D>, 'id' | 'kind' | 'path' | 'definition'>, options: Table): Draft<D> {
-    const shared = COMMON_OPTIONS[draft.kind]
+    const shared = this.#common[draft.kind]
     const isShared = (key: string) => Object.hasOwn(shared.shape, key)
     const pick = (wanted: boolean) =>
       Object.fromEntries(Object.entries(options).filter(([key]) => isShared(key) === wanted))

@@ -250,6 +250,7 @@ function words(kinds: readonly Kind[]): string {
   return kinds.map((kind) => `${kind}s`).join(' and ')
 }
 
-function cycleMessage(cycle: readonly string[]): string {
+/** What to say of components that read from each other in a circle. */
+export function cycleMessage(cycle: readonly string[]): string {
   return `the components read from each other in a circle: ${[...cycle, cycle[0]].join(' → ')}`
 }

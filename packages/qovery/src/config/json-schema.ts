@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { COMPONENT_KINDS, SECTIONS, type ComponentKind, type Registry } from '../components/registry.ts'
 import { COMMON_OPTIONS, GLOBAL_OPTIONS } from './options.ts'
 import { withSharedParts, type JsonSchema } from './shared-schemas.ts'
+import { TESTS_OPTIONS } from './unit-tests/options.ts'
 
 /** The JSON Schema of an option schema, as a user writes it: before defaults and conversions. */
 export function optionSchema(schema: z.ZodType): JsonSchema {
@@ -36,7 +37,7 @@ export async function configSchema(registry: Registry): Promise<JsonSchema> {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'qovery configuration',
     ...globals,
-    properties: { ...tables, ...globals.properties },
+    properties: { ...tables, ...optionSchema(TESTS_OPTIONS).properties, ...globals.properties },
   })
 }
 

@@ -15,6 +15,8 @@ export interface Built {
   readonly sources: readonly SourceDriver[]
   readonly transforms: readonly TransformDriver[]
   readonly sinks: readonly { readonly driver: SinkDriver; readonly planned: PlannedSink }[]
+  /** Has one more receiver listen to outputs. */
+  connect(receiver: Receiver, outputs: readonly OutputRef[]): void
 }
 
 /** Makes every component of a plan and joins their ports. */
@@ -50,7 +52,7 @@ export async function build(plan: Plan, registry: Registry, shell: House): Promi
     const cx = contextOf(house, 'source', planned, [...outputs.keys()])
     sources.push(new SourceDriver(await made(planned, () => create(cx)), cx, outputs))
   }
-  return { tables, sources, transforms, sinks }
+  return { tables, sources, transforms, sinks, connect: (receiver, outputs) => ports.connect(receiver, outputs) }
 }
 
 /** What makes the components of a plan. */

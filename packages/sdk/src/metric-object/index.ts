@@ -1,3 +1,3 @@
 export { readMetric } from './read.ts'
-export { metricTagValues, tagsOf, type TagValues } from './tags.ts'
+export { TAG_VALUES, tagsOf, type TagValues } from './tags.ts'
 export { putValue, valueFields } from './value.ts'

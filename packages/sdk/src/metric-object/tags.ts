@@ -1,14 +1,12 @@
-import { s } from '../schema.ts'
 import { singleTagValue, type Series } from '../series.ts'
 
-const TAG_VALUES = {
+/** How the values of tags are shown, by the name of the choice. */
+export const TAG_VALUES = {
   single: 'One text per tag: its last value that is not bare. Tags without any are left out.',
   full: 'Every tag as a list of texts and nulls.',
   auto: 'A tag of one value as a text, of several as a list.',
 } as const
 export type TagValues = keyof typeof TAG_VALUES
-
-export const metricTagValues = s.choice('How the values of metric tags are written.', TAG_VALUES).default('single')
 
 /** The tags of a series as `values` wants them, in their order. */
 export function* tagsOf(

@@ -3,6 +3,7 @@ import type { Program } from '../syntax/ast.ts'
 import type { Checked } from './checked.ts'
 import { Checker } from './checker.ts'
 import { checkSequence } from './expressions/block.ts'
+import { EXPRESSIONS } from './expressions/index.ts'
 import { tooLong } from './faults/program.ts'
 import type { CheckOptions } from './options.ts'
 import { infallible, type Typed } from './typed.ts'
@@ -13,7 +14,7 @@ const LONGEST = 1 << 20
 
 /** Checks a program: finds all its errors, and what whoever compiles it has to know. */
 export function check(program: Program, options: CheckOptions): Checked {
-  const checker = new Checker(program.source, options)
+  const checker = new Checker({ source: program.source, checks: EXPRESSIONS }, options)
   const result = run(program, checker)
   if (program.source.length > LONGEST) checker.report(tooLong(program.source.length, LONGEST))
   if (checker.faulty) return checked(program, checker, result)
@@ -28,7 +29,7 @@ function run({ body }: Program, checker: Checker): Typed {
 
 /** What the language says of a program, but with the kinds that values really have, and what really can fail. */
 function soundly(program: Program, language: Checker): Checked {
-  const sound = new Checker(program.source, language.options, language)
+  const sound = new Checker({ source: program.source, checks: EXPRESSIONS }, language.options, language)
   const found = checked(program, sound, run(program, sound))
   return { ...found, diagnostics: sorted(language.diagnostics.all) }
 }

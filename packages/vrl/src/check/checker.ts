@@ -4,7 +4,6 @@ import type { Assignment, Block, Call, Expression, Variable } from '../syntax/as
 import type { Value } from '../value/index.ts'
 import type { WrongArgument } from './calls/wrong-argument.ts'
 import type { Binding, CheckedCall, ExpressionType } from './checked.ts'
-import { EXPRESSIONS } from './expressions/index.ts'
 import { unhandledError } from './faults/program.ts'
 import type { CheckOptions } from './options.ts'
 import { Scopes } from './scope.ts'
@@ -18,6 +17,11 @@ export interface Unhandled {
   readonly argument?: WrongArgument
 }
 
+/** How an expression of one kind is checked. */
+export type Check<E extends Expression = never> = (node: E, checker: Checker) => Typed
+/** How each kind of expression is checked. */
+export type Checks = { readonly [T in Expression['type']]: Check<Extract<Expression, { type: T }>> }
+
 /**
  * Goes through a program once, in the order in which it runs, and keeps what is found.
  *
@@ -28,6 +32,7 @@ export interface Unhandled {
 export class Checker {
   readonly options: CheckOptions
   readonly source: string
+  readonly #checks: Checks
   /** The one that went by the language, where this one is sound. */
   readonly language: Checker | undefined
   readonly diagnostics = new Diagnostics()
@@ -51,8 +56,13 @@ export class Checker {
   /** How many expressions are around it that may end halfway, or run not at all, or several times. */
   partial = 0
 
-  constructor(source: string, options: CheckOptions, language?: Checker) {
-    this.source = source
+  constructor(
+    program: { readonly source: string; readonly checks: Checks },
+    options: CheckOptions,
+    language?: Checker,
+  ) {
+    this.source = program.source
+    this.#checks = program.checks
     this.options = options
     this.language = language
     this.state = new State(options.event ?? Kind.anyObject, options.metadata ?? Kind.anyObject)
@@ -61,7 +71,7 @@ export class Checker {
   /** Checks an expression; where it can fail, and nothing in it was found to be the cause, it is one itself. */
   expression(expression: Expression): Typed {
     const before = this.unhandled.length
-    const check = EXPRESSIONS[expression.type] as (node: Expression, checker: Checker) => Typed
+    const check = this.#checks[expression.type] as Check<Expression>
     const typed = check(expression, this)
     this.record(expression, typed)
     if (typed.fallible && this.unhandled.length === before)

@@ -26,22 +26,22 @@ export class Scopes {
     const { state, bindings } = this.#checker
     const binding = state.variables.get(variable.name)?.binding ?? this.#newBinding(variable.name)
     bindings.set(variable, binding)
-    state.variables.set(variable.name, { binding, kind, constant })
+    state.set(variable.name, { binding, kind, constant })
   }
 
   /** Makes a variable that hides what had its name before. */
   declare(variable: Variable, kind: Kind): void {
     const binding = this.#newBinding(variable.name)
     this.#checker.bindings.set(variable, binding)
-    this.#checker.state.variables.set(variable.name, { binding, kind, constant: undefined })
+    this.#checker.state.set(variable.name, { binding, kind, constant: undefined })
   }
 
   /** Checks something in a scope of its own: variables that come into being in there end with it. */
   within<T>(check: () => T): T {
     const before = this.#checker.state.variables.size
     const result = check()
-    const { variables } = this.#checker.state
-    if (variables.size > before) for (const name of [...variables.keys()].slice(before)) variables.delete(name)
+    const { state } = this.#checker
+    if (state.variables.size > before) for (const name of [...state.variables.keys()].slice(before)) state.remove(name)
     return result
   }
 

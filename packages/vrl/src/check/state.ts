@@ -12,18 +12,47 @@ export interface Known {
 
 /** What is known at some point of the program: of the variables in scope, the event and its metadata. */
 export class State {
-  readonly variables: Map<string, Known>
   event: Kind
   metadata: Kind
+  #variables: Map<string, Known>
+  /** Whether other states have the same map. */
+  #shared = false
 
-  constructor(event: Kind, metadata: Kind, variables: ReadonlyMap<string, Known> = new Map()) {
+  constructor(event: Kind, metadata: Kind) {
     this.event = event
     this.metadata = metadata
-    this.variables = new Map(variables)
+    this.#variables = new Map()
+  }
+
+  get variables(): ReadonlyMap<string, Known> {
+    return this.#variables
+  }
+
+  set(name: string, known: Known): void {
+    this.#own().set(name, known)
+  }
+
+  remove(name: string): void {
+    this.#own().delete(name)
+  }
+
+  #own(): Map<string, Known> {
+    if (this.#shared) this.#variables = new Map(this.#variables)
+    this.#shared = false
+    return this.#variables
   }
 
   copy(): State {
-    return new State(this.event, this.metadata, this.variables)
+    return this.#with(this.event, this.metadata)
+  }
+
+  /** Another state with the same variables: the map is copied by who changes it first. */
+  #with(event: Kind, metadata: Kind): State {
+    const state = new State(event, metadata)
+    state.#variables = this.#variables
+    state.#shared = true
+    this.#shared = true
+    return state
   }
 
   /** What is known of the event or of its metadata. */
@@ -36,13 +65,14 @@ export class State {
    * `unset`: or null.
    */
   or(other: State, unset: boolean): State {
-    const either = new State(this.event.or(other.event), this.metadata.or(other.metadata), this.variables)
+    const either = this.#with(this.event.or(other.event), this.metadata.or(other.metadata))
+    if (this.#variables === other.#variables) return either
     for (const [name, mine] of this.variables)
-      if (unset && !other.variables.has(name)) either.variables.set(name, unsure(mine))
+      if (unset && !other.variables.has(name)) either.set(name, unsure(mine))
     for (const [name, theirs] of other.variables) {
       const mine = this.variables.get(name)
-      if (mine === undefined) either.variables.set(name, unset ? unsure(theirs) : theirs)
-      else if (mine !== theirs) either.variables.set(name, eitherOf(mine, theirs))
+      if (mine === undefined) either.set(name, unset ? unsure(theirs) : theirs)
+      else if (mine !== theirs) either.set(name, eitherOf(mine, theirs))
     }
     return either
   }
@@ -61,11 +91,11 @@ export class State {
   widened(other: State): State {
     const event = other.event.isSubsetOf(this.event) ? this.event : Kind.value
     const metadata = other.metadata.isSubsetOf(this.metadata) ? this.metadata : Kind.value
-    const wide = new State(event, metadata, this.variables)
+    const wide = this.#with(event, metadata)
     for (const [name, known] of this.variables) {
       const theirs = other.variables.get(name)
       if (theirs === undefined || isWithin(theirs, known)) continue
-      wide.variables.set(name, { binding: known.binding, kind: Kind.value, constant: undefined })
+      wide.set(name, { binding: known.binding, kind: Kind.value, constant: undefined })
     }
     return wide
   }

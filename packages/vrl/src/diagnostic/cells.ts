@@ -32,11 +32,6 @@ export function cellsOf(line: string): Cell[] {
   return cells
 }
 
-/** How many columns a text takes. */
-export function columnsOf(text: string): number {
-  return cellsOf(text).reduce((sum, { width }) => sum + width, 0)
-}
-
 /** A text that does nothing to a terminal but to be shown; line ends and tabs stay. */
 export function harmlessText(text: string): string {
   return text.replaceAll(HARMFUL_ANYWHERE, (character) => (/[\n\t]/.test(character) ? character : harmless(character)))

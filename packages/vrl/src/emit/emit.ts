@@ -4,6 +4,7 @@ import { Code } from './code.ts'
 import { Emitter } from './emitter.ts'
 import { within } from './effects.ts'
 import { sequence } from './expressions/flow.ts'
+import { WRITERS } from './expressions/index.ts'
 
 /** A program as JavaScript, with what its text names. */
 export interface Emitted {
@@ -15,13 +16,13 @@ export interface Emitted {
 
 /** Writes the JavaScript of a program without errors. */
 export function emit(checked: Checked): Emitted {
-  const emitter = new Emitter(checked)
+  const emitter = new Emitter(checked, WRITERS)
   const body = emitter.captured(() => emitter.code.deeper(() => main(emitter)))
   const code = new Code()
-  preamble(code, emitter)
+  const writes = writesMetadata(checked)
+  preamble(code, emitter, writes)
   code.block(`return ${checked.async ? 'async ' : ''}function program(subject)`, () => {
     code.add('let event = subject.value')
-    const writes = writesMetadata(checked)
     code.add(
       writes ? 'let metadata = subject.metadata = cloneValue(subject.metadata)' : 'let metadata = subject.metadata',
     )
@@ -64,11 +65,11 @@ function writesMetadata({ program }: Checked): boolean {
   return false
 }
 
-function preamble(code: Code, emitter: Emitter): void {
-  const { checked, constants, functions, fields, helpers, prefixes, throws } = emitter
+function preamble(code: Code, emitter: Emitter, writes: boolean): void {
+  const { constants, functions, fields, helpers, sites, throws } = emitter
   code.add('"use strict"')
   if (throws) helpers.add('ended')
-  if (writesMetadata(checked)) helpers.add('cloneValue')
+  if (writes) helpers.add('cloneValue')
   if (helpers.size > 0) code.add(`const { ${[...helpers].sort().join(', ')} } = runtime`)
   if (functions.size > 0) code.add(`const [${[...functions.keys()].join(', ')}] = functions`)
   for (const [i, { shown }] of constants.entries()) {
@@ -77,5 +78,5 @@ function preamble(code: Code, emitter: Emitter): void {
   for (const [name, getter] of fields) {
     code.add(`const ${getter} = (x) => (isObject(x) ? x[${JSON.stringify(name)}] : undefined)`)
   }
-  if (throws) code.add(`const prefix = ${JSON.stringify(prefixes)}`)
+  if (throws) code.add(`const prefix = ${JSON.stringify(sites.prefixes)}`)
 }

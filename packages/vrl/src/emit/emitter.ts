@@ -2,20 +2,28 @@ import type { Binding, Checked, ExpressionType } from '../check/checked.ts'
 import type { Run } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import type { Segment } from '../path/index.ts'
-import type { Call, Expression, Variable } from '../syntax/ast.ts'
+import type { Assignment, Call, Expression, Variable } from '../syntax/ast.ts'
 import { Timestamp, type Value } from '../value/index.ts'
 import { Code } from './code.ts'
 import { Effects } from './effects.ts'
-import { assign } from './expressions/assignment.ts'
-import { EXPRESSIONS } from './expressions/index.ts'
 import { Sharing } from './sharing.ts'
-import { prefixOf } from './sites.ts'
+import { Sites } from './sites.ts'
 
 /** What is not worth a variable of its own: literals, constants, and what was put into one before. */
 const STABLE = /^(?:k\d+|t\d+|null|true|false|-?\d+n?|"(?:[^"\\]|\\.)*")$/
 
 /** Fields that every object of JavaScript has; they are read by what looks at own fields only. */
 const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype))
+
+/** How the JavaScript of one kind of node is written: it gives the text of the value, and adds the statements before it. */
+export type Write<E extends Expression = never> = (emitter: Emitter, node: E) => string
+
+/** How the JavaScript of all nodes is written. */
+export interface Writers {
+  readonly values: { readonly [T in Expression['type']]: Write<Extract<Expression, { type: T }>> }
+  /** An assignment whose value nobody wants. */
+  statement(emitter: Emitter, node: Assignment): void
+}
 
 /**
  * Writes the JavaScript of a checked program. `value` and its kin give the text of an expression, and add the statements that
@@ -33,9 +41,12 @@ export class Emitter {
   readonly fields = new Map<string, string>()
   /** Functions of the run time that the text names. */
   readonly helpers = new Set<string>()
-  /** What failures are prefixed with, by the number of the site. */
-  readonly prefixes: string[] = ['']
+  readonly sites: Sites
+  readonly #constants = new Map<string, string>()
+  readonly #writers: Writers
   readonly #variables = new Map<Binding, string>()
+  /** Names that are taken, of variables and of getters. */
+  readonly #taken = new Set<string>()
   #temporaries = 0
   /** The calls around what is being written, and the closures. */
   #calls: Call[] = []
@@ -45,10 +56,12 @@ export class Emitter {
   /** Names of variables that are parameters of closures. */
   readonly parameters = new Set<string>()
 
-  constructor(checked: Checked) {
+  constructor(checked: Checked, writers: Writers) {
     this.checked = checked
+    this.#writers = writers
     this.effects = new Effects(checked.calls)
     this.sharing = new Sharing(checked)
+    this.sites = new Sites(checked.program.source)
   }
 
   typeOf(expression: Expression): ExpressionType {
@@ -57,7 +70,7 @@ export class Emitter {
 
   /** The text of an expression whose value is wanted once. */
   value(expression: Expression): string {
-    const emit = EXPRESSIONS[expression.type] as (emitter: Emitter, node: Expression) => string
+    const emit = this.#writers.values[expression.type] as Write<Expression>
     return emit(this, expression)
   }
 
@@ -68,7 +81,8 @@ export class Emitter {
 
   /** Evaluates an expression for what it does. */
   effect(expression: Expression): void {
-    if (expression.type === 'assignment' && expression.error === undefined) return assign(this, expression)
+    if (expression.type === 'assignment' && expression.error === undefined)
+      return this.#writers.statement(this, expression)
     const text = this.value(expression)
     if (!STABLE.test(text) && !/^[\w.$]+$/.test(text)) this.code.add(`void ${text}`)
   }
@@ -97,9 +111,7 @@ export class Emitter {
   /** Says which calls a failure of the next statement comes through. */
   mark(): void {
     this.throws = true
-    const prefix = prefixOf(this.#calls, this.checked.program.source)
-    let site = this.prefixes.indexOf(prefix)
-    if (site < 0) site = this.prefixes.push(prefix) - 1
+    const site = this.sites.number(this.#calls)
     if (site !== this.#site) this.code.add(`at = ${site}`)
     this.#site = site
   }
@@ -142,7 +154,7 @@ export class Emitter {
     return result
   }
 
-  /** Ends the program with a result: from here, or from within a closure. */
+  /** Ends the whole program with a result: from here, or from within a closure. */
   end(result: string): void {
     if (this.#closures === 0) return this.code.add(`return ${result}`)
     this.throws = true
@@ -155,8 +167,11 @@ export class Emitter {
   }
 
   constant(value: unknown, shown: string): string {
-    const known = this.constants.findIndex((constant) => constant.shown === shown)
-    return `k${known >= 0 ? known + 1 : this.constants.push({ value, shown })}`
+    const known = this.#constants.get(shown)
+    if (known !== undefined) return known
+    const name = `k${this.constants.push({ value, shown })}`
+    this.#constants.set(shown, name)
+    return name
   }
 
   /** The text of a value that is known. */
@@ -186,8 +201,7 @@ export class Emitter {
     if (binding === undefined) throw new Error(`the variable "${variable.name}" was not resolved`)
     const known = this.#variables.get(binding)
     if (known !== undefined) return known
-    const taken = new Set(this.#variables.values())
-    const name = taken.has(`v_${binding.name}`) ? `v_${binding.name}_${binding.id}` : `v_${binding.name}`
+    const name = this.#free(`v_${binding.name}`, binding.id)
     this.#variables.set(binding, name)
     return name
   }
@@ -212,11 +226,18 @@ export class Emitter {
   #getter(name: string): string {
     const known = this.fields.get(name)
     if (known !== undefined) return known
-    const plain = `get_${name.replaceAll(/\W/g, '_')}`
-    const getter = [...this.fields.values()].includes(plain) ? `${plain}_${this.fields.size}` : plain
+    const getter = this.#free(`get_${name.replaceAll(/\W/g, '_')}`, this.fields.size)
     this.helpers.add('isObject')
     this.fields.set(name, getter)
     return getter
+  }
+
+  /** A name that nothing has yet, with a number if need be. */
+  #free(name: string, number: number): string {
+    let free = name
+    for (let i = number; this.#taken.has(free); i++) free = `${name}_${i}`
+    this.#taken.add(free)
+    return free
   }
 
   /** Whether a path has only names that no object inherits, so that plain fields can be written. */

@@ -45,6 +45,8 @@ export class Sharing {
     const { root, path } = this.#placeOf(target)
     const below = origins.filter((origin) => origin.root === root && startsWith(origin.path, path))
     const others = origins.filter((origin) => !below.includes(origin))
+    // A container would hold itself.
+    if (others.some((origin) => origin.root === root)) return true
     return below.length > 1 || others.length > 1 || !others.every((origin) => this.#isLastUse(origin))
   }
 
@@ -130,6 +132,8 @@ export class Sharing {
         const target = this.#origins(expression.target)
         return target.map(({ root, path }) => ({ root, path: [...path, ...expression.path] }))
       }
+      case 'string':
+        return expression.parts.length === 1 ? this.#origins(expression.parts[0] as Expression) : []
       case 'group':
         return this.#origins(expression.inner)
       case 'block':

@@ -72,6 +72,15 @@ describe('a lookup of all rows', () => {
   })
 })
 
+test('what a table cannot answer fails with its reason', () => {
+  const find = () => {
+    throw new Error('Invalid IP address')
+  }
+  const host: Host = { table: () => ({ find }) }
+  const call = () => invoke(get_enrichment_table_record, { table: 'places', condition: {} }, { host })
+  expect(call).toThrow(new Failure('Invalid IP address'))
+})
+
 describe('a program that looks up rows', () => {
   test.for([
     [{}, 'enrichment tables not loaded'],

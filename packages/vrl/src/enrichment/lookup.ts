@@ -1,5 +1,6 @@
 import {
   CallFault,
+  Failure,
   fail,
   param,
   type CallSite,
@@ -30,6 +31,20 @@ export function tableOf({ host, constant }: CallSite): EnrichmentTable {
   if (table !== undefined) return table
   const names = host.tableNames?.map((known) => `"${known}"`).join(', ') ?? ''
   throw new CallFault(`there is no enrichment table "${name}"${names === '' ? '' : `, but ${names}`}`, 'table')
+}
+
+/** The rows that a table finds. @throws Failure, with the reason, where it cannot answer such conditions */
+export function rowsOf(
+  table: EnrichmentTable,
+  conditions: readonly TableCondition[],
+  options: TableOptions,
+): ValueObject[] {
+  try {
+    return table.find(conditions, options)
+  } catch (error) {
+    if (error instanceof Failure) throw error
+    return fail(error instanceof Error ? error.message : String(error))
+  }
 }
 
 /** What a lookup asks for. @throws Failure where a range of time has another type, or `select` is no list of names */

@@ -122,7 +122,8 @@ class Items {
     for (let i = 0; i < length; i++) {
       const key = this.#item(depth + 1)
       if (key === BREAK && length === Number.POSITIVE_INFINITY) break
-      if (typeof key !== 'string') fault(semantic(`type: ${typeof key === 'number' ? `integer \`${key}\`` : kindOf(key)}`, 'string'))
+      if (typeof key !== 'string')
+        fault(semantic(`type: ${typeof key === 'number' ? `integer \`${key}\`` : kindOf(key)}`, 'string'))
       setField(fields, key, this.next(depth + 1))
     }
     return fields

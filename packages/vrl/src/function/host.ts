@@ -27,7 +27,10 @@ export interface DnsQuestion {
 
 /** Rows to look up: an enrichment table. Conditions compare fields for equality, or ask for a range of time. */
 export interface EnrichmentTable {
-  /** The rows that meet all conditions, `most` of them at most; with `select` only those of their fields. */
+  /**
+   * The rows that meet all conditions, `most` of them at most; with `select` only those of their fields. They belong to
+   * the caller. @throws with the reason where the table cannot answer such conditions
+   */
   find(conditions: readonly TableCondition[], options: TableOptions): ValueObject[]
 }
 export type TableCondition =

@@ -7,7 +7,12 @@ export const FORMATS = [
 ] as const // prettier-ignore
 
 /** Formats that the library does not have: those with letters beyond ASCII. Who checks them is named beside. */
-const WIDER = { 'idn-email': 'email', 'idn-hostname': 'hostname', iri: 'uri', 'iri-reference': 'uri-reference' } as const
+const WIDER = {
+  'idn-email': 'email',
+  'idn-hostname': 'hostname',
+  iri: 'uri',
+  'iri-reference': 'uri-reference',
+} as const
 const BEYOND_ASCII = /[^\0-\x7f]/g
 
 /** What is longer is not of the format; the checks of some take longer than the text is long. */

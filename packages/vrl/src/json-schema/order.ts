@@ -12,7 +12,8 @@ export function compareFaults(a: ErrorObject, b: ErrorObject): number {
     if (order !== 0) return order
   }
   if (left.length < right.length) return compareNames(keywordOf(a), holderKeyword(a, right[left.length] as string)) || 1
-  if (left.length > right.length) return compareNames(holderKeyword(b, left[right.length] as string), keywordOf(b)) || -1
+  if (left.length > right.length)
+    return compareNames(holderKeyword(b, left[right.length] as string), keywordOf(b)) || -1
   return compareNames(keywordOf(a), keywordOf(b))
 }
 

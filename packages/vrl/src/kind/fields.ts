@@ -21,6 +21,8 @@ export class Fields<K extends string | number> {
   #known: ReadonlyMap<K, Kind>
   #change: Change<K> | undefined
   readonly #late: () => Kind
+  /** Whether nothing is known of any part. */
+  #isAnything = false
   #others: Kind | undefined
   /** Unions made before: without them those of kinds that contain themselves would have no end. */
   #unions: WeakMap<Fields<K>, Fields<K>> | undefined
@@ -53,7 +55,9 @@ export class Fields<K extends string | number> {
   }
 
   static anything<K extends string | number>(any: () => Kind): Fields<K> {
-    return new Fields<K>(new Map(), any)
+    const fields = new Fields<K>(new Map(), any)
+    fields.#isAnything = true
+    return fields
   }
 
   /** The kind of what is not known by name; `never` where there is no such thing. */
@@ -106,17 +110,53 @@ export class Fields<K extends string | number> {
   }
 
   or(other: Fields<K>, missing: Kind): Fields<K> {
-    if (this === other) return this
+    if (this === other || this.#isAnything) return this
+    if (other.#isAnything) return other
     const before = this.#unions?.get(other)
     if (before !== undefined) return before
+    const union = this.#unionByChanges(other, missing) ?? this.#unionByAll(other, missing)
+    this.#unions ??= new WeakMap()
+    this.#unions.set(other, union)
+    return union
+  }
+
+  #unionByAll(other: Fields<K>, missing: Kind): Fields<K> {
     const known = new Map<K, Kind>()
     for (const key of [...this.known.keys(), ...other.known.keys()]) {
       if (!known.has(key)) known.set(key, this.at(key, missing).or(other.at(key, missing)))
     }
-    const union = new Fields(known, () => this.others.or(other.others))
-    this.#unions ??= new WeakMap()
-    this.#unions.set(other, union)
+    return new Fields(known, () => this.others.or(other.others))
+  }
+
+  /** The union where both came from the same fields by a few changes: what neither has changed is as it was. */
+  #unionByChanges(other: Fields<K>, missing: Kind): Fields<K> | undefined {
+    const origin = this.#commonOrigin(other)
+    if (origin === undefined) return undefined
+    const keys = new Set([...this.#changesSince(origin), ...other.#changesSince(origin)])
+    let union = origin
+    for (const key of keys) union = union.with(key, this.at(key, missing).or(other.at(key, missing)))
     return union
+  }
+
+  #commonOrigin(other: Fields<K>): Fields<K> | undefined {
+    const mine = new Set(this.#line())
+    for (const fields of other.#line()) if (mine.has(fields)) return fields
+    return undefined
+  }
+
+  /** Itself, the fields that it came from, and so on. */
+  *#line(): Generator<Fields<K>> {
+    yield this
+    for (let change = this.#change; change !== undefined; change = change.of.#change) yield change.of
+  }
+
+  /** The changed keys, the one that was changed first in front. */
+  #changesSince(origin: Fields<K>): K[] {
+    const keys: K[] = []
+    for (let fields: Fields<K> = this; fields !== origin && fields.#change !== undefined; fields = fields.#change.of) {
+      keys.push(fields.#change.key)
+    }
+    return keys.reverse()
   }
 
   /** The fields of an object into which the fields of another were merged, those of the other counting. */

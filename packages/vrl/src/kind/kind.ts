@@ -94,7 +94,15 @@ export class Kind {
     if (this === other || other.isNever) return this
     if (this.isNever) return other
     if (this === Kind.any || other === Kind.any) return Kind.any
-    return new Kind(this.bits | other.bits, unionOf(this.object, other.object), unionOf(this.array, other.array))
+    const object = unionOf(this.object, other.object)
+    const array = unionOf(this.array, other.array)
+    if (this.#has(other.bits) && object === this.object && array === this.array) return this
+    if (other.#has(this.bits) && object === other.object && array === other.array) return other
+    return new Kind(this.bits | other.bits, object, array)
+  }
+
+  #has(bits: number): boolean {
+    return (bits & ~this.bits) === 0
   }
 
   /** The same without some types. */

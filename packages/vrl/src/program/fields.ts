@@ -1,7 +1,7 @@
 import type { Checked } from '../check/index.ts'
 import { within } from '../emit/effects.ts'
 import type { Segment } from '../path/index.ts'
-import type { Call, Expression, Target } from '../syntax/ast.ts'
+import type { Call, EventQuery, Expression, Target } from '../syntax/ast.ts'
 
 /** Names of fields at the top of the event; `'all'` where the whole of it is meant. */
 export type FieldNames = ReadonlySet<string> | 'all'
@@ -10,14 +10,25 @@ export type FieldNames = ReadonlySet<string> | 'all'
 export interface FieldUse {
   readonly reads: FieldNames
   readonly writes: FieldNames
+  /** Those that a program which comes to its end has written or taken away for certain, without looking at them. */
+  readonly settles: ReadonlySet<string>
 }
 
 /** Finds out which fields at the top of the event a program touches, so that its surroundings need not provide the others. */
 export function fieldUse(checked: Checked): FieldUse {
   const reads = new Names()
   const writes = new Names()
+  const settles = new Set<string>()
+  const unread = new Set<Expression>()
+  for (const statement of checked.program.body) {
+    const place = settledBy(checked, statement)
+    const name = place?.root === 'event' && place.path.length === 1 ? place.path[0] : undefined
+    if (typeof name !== 'string' || place === undefined) continue
+    settles.add(name)
+    unread.add(place)
+  }
   for (const node of within(checked.program.body)) {
-    if (node.type === 'event') note(node, reads)
+    if (node.type === 'event' && !unread.has(node)) note(node, reads)
     else if (node.type === 'assignment') {
       for (const target of [node.target, node.error]) {
         if (target === undefined) continue
@@ -29,7 +40,19 @@ export function fieldUse(checked: Checked): FieldUse {
       for (const { value } of node.args) note(value, writes)
     }
   }
-  return { reads: reads.names, writes: writes.names }
+  return { reads: reads.names, writes: writes.names, settles }
+}
+
+/** The place that a statement writes or takes away, whatever stands there. */
+function settledBy(checked: Checked, statement: Expression): EventQuery | undefined {
+  if (statement.type === 'assignment') {
+    const { target, operator } = statement
+    return operator === '=' && target.type === 'event' ? target : undefined
+  }
+  if (statement.type !== 'call' || isPure(checked, statement)) return undefined
+  const definition = checked.calls.get(statement)?.definition
+  const [first] = statement.args
+  return definition?.params[0]?.passed === 'place' && first?.value.type === 'event' ? first.value : undefined
 }
 
 function isPure(checked: Checked, call: Call): boolean {

@@ -1,4 +1,4 @@
-import type { DescField, DescMessage } from '@bufbuild/protobuf'
+import type { DescField, DescMessage, ScalarType } from '@bufbuild/protobuf'
 import type { ReflectList, ReflectMap, ReflectMessage } from '@bufbuild/protobuf/reflect'
 import { fail, Failure } from '../function/index.ts'
 import { display, isObject, ownField, sortedKeys, Timestamp, toText, type Value } from '../value/index.ts'
@@ -9,7 +9,12 @@ import { INTEGERS, scalarName } from './scalar.ts'
 const MOST_DEPTH = 100
 
 /** An object as a message of a type, whose fields are taken from it by their names; others are passed over. @throws Failure */
-export function writeMessage(type: DescMessage, value: Value, library: Protobuf, options: ConversionOptions): Uint8Array {
+export function writeMessage(
+  type: DescMessage,
+  value: Value,
+  library: Protobuf,
+  options: ConversionOptions,
+): Uint8Array {
   const message = new Writer(library, options).message(type, value, 0).message
   try {
     return library.toBinary(type, message)
@@ -82,7 +87,7 @@ class Writer {
 class Unfit extends Error {}
 
 function typeNameOf(field: DescField): string {
-  return field.message?.typeName ?? field.enum?.typeName ?? scalarName(field.scalar)
+  return field.message?.typeName ?? field.enum?.typeName ?? scalarName(field.scalar as ScalarType)
 }
 
 /** The name of the type that the entries of a map have: `by_name` is a map of `ByNameEntry`. */

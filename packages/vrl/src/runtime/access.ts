@@ -42,7 +42,7 @@ export function placeAt(
     remove: (compact) => {
       if (path.length > 0) return removePath(read(), path, compact)
       const whole = read()
-      replace({})
+      replace(Array.isArray(whole) ? [] : isObject(whole) ? {} : null)
       return whole
     },
   }

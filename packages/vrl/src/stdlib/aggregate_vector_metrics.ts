@@ -23,15 +23,15 @@ export const aggregate_vector_metrics = defineFunction({
   failures: [],
   pure: false,
   examples: [
-    { title: 'The sum', source: 'aggregate_vector_metrics("sum", "utilization")', type: 'any' },
+    { title: 'The sum', source: 'aggregate_vector_metrics("sum", "utilization")', result: 0.5 },
     {
       title: 'The sum of those with a tag',
       source: 'aggregate_vector_metrics("sum", "utilization", tags: {"component_id": "test"})',
-      type: 'any',
+      result: 0.5,
     },
-    { title: 'The mean', source: 'aggregate_vector_metrics("avg", "utilization")', type: 'any' },
-    { title: 'The greatest', source: 'aggregate_vector_metrics("max", "utilization")', type: 'any' },
-    { title: 'The least', source: 'aggregate_vector_metrics("min", "utilization")', type: 'any' },
+    { title: 'The mean', source: 'aggregate_vector_metrics("avg", "utilization")', result: 0.5 },
+    { title: 'The greatest', source: 'aggregate_vector_metrics("max", "utilization")', result: 0.5 },
+    { title: 'The least', source: 'aggregate_vector_metrics("min", "utilization")', result: 0.5 },
   ],
   compile(call) {
     const metrics = metricsOf(call)

@@ -1,6 +1,6 @@
 import { defineFunction } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
-import { LOOKUP_PARAMS, tableOf, lookupOptions, conditionsOf } from '../enrichment/lookup.ts'
+import { conditionsOf, LOOKUP_PARAMS, lookupOptions, rowsOf, tableOf } from '../enrichment/lookup.ts'
 
 export const find_enrichment_table_records = defineFunction({
   name: 'find_enrichment_table_records',
@@ -8,7 +8,10 @@ export const find_enrichment_table_records = defineFunction({
   description: 'Gives all rows of an enrichment table that meet a condition.',
   params: LOOKUP_PARAMS,
   returns: Kind.arrayOf(Kind.anyObject),
-  failures: ['An end of a range of time is not a timestamp.'],
+  failures: [
+    'An end of a range of time is not a timestamp.',
+    'The table cannot answer such a condition: one of addresses needs one field that is an IP address.',
+  ],
   examples: [
     {
       title: 'A field that is the same',
@@ -16,7 +19,10 @@ export const find_enrichment_table_records = defineFunction({
     "test",
     {"surname": "Smith"}
 )`,
-      type: 'array',
+      result: [
+        { id: 1, firstname: 'Bob', surname: 'Smith' },
+        { id: 2, firstname: 'Fred', surname: 'Smith' },
+      ],
     },
     {
       title: 'Upper and lower case alike',
@@ -25,7 +31,10 @@ export const find_enrichment_table_records = defineFunction({
     {"surname": "smith"},
     case_sensitive: false
 )`,
-      type: 'array',
+      result: [
+        { id: 1, firstname: 'Bob', surname: 'Smith' },
+        { id: 2, firstname: 'Fred', surname: 'Smith' },
+      ],
     },
     {
       title: 'A value that always fits',
@@ -35,7 +44,10 @@ export const find_enrichment_table_records = defineFunction({
     wildcard: "fred",
     case_sensitive: false
 )`,
-      type: 'array',
+      result: [
+        { id: 1, firstname: 'Bob', surname: 'Smith' },
+        { id: 2, firstname: 'Fred', surname: 'Smith' },
+      ],
     },
     {
       title: 'A range of time',
@@ -49,12 +61,15 @@ export const find_enrichment_table_records = defineFunction({
         }
     }
 )`,
-      type: 'array',
+      result: [
+        { id: 1, firstname: 'Bob', surname: 'Smith' },
+        { id: 2, firstname: 'Fred', surname: 'Smith' },
+      ],
     },
   ],
   compile(call) {
     const table = tableOf(call)
     return (_, condition, select, caseSensitive, wildcard) =>
-      table.find(conditionsOf(condition), lookupOptions(select, caseSensitive, wildcard, Number.POSITIVE_INFINITY))
+      rowsOf(table, conditionsOf(condition), lookupOptions(select, caseSensitive, wildcard, Number.POSITIVE_INFINITY))
   },
 })

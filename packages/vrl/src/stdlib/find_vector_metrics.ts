@@ -15,11 +15,15 @@ export const find_vector_metrics = defineFunction({
   failures: [],
   pure: false,
   examples: [
-    { title: 'By their name', source: 'find_vector_metrics("utilization")', type: 'array' },
+    {
+      title: 'By their name',
+      source: 'find_vector_metrics("utilization")',
+      result: [{ name: 'utilization', tags: { component_id: ['test'] }, type: 'gauge', kind: 'absolute', value: 0.5 }],
+    },
     {
       title: 'By their name and a tag',
       source: 'find_vector_metrics("utilization", tags: {"component_id": "test"})',
-      type: 'array',
+      result: [{ name: 'utilization', tags: { component_id: ['test'] }, type: 'gauge', kind: 'absolute', value: 0.5 }],
     },
   ],
   compile(call) {

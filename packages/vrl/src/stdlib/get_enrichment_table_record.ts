@@ -1,6 +1,6 @@
 import { defineFunction, fail } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
-import { LOOKUP_PARAMS, tableOf, lookupOptions, conditionsOf } from '../enrichment/lookup.ts'
+import { conditionsOf, LOOKUP_PARAMS, lookupOptions, rowsOf, tableOf } from '../enrichment/lookup.ts'
 
 export const get_enrichment_table_record = defineFunction({
   name: 'get_enrichment_table_record',
@@ -12,9 +12,14 @@ export const get_enrichment_table_record = defineFunction({
     'No row meets the condition.',
     'Several rows meet the condition.',
     'An end of a range of time is not a timestamp.',
+    'The table cannot answer such a condition: one of addresses needs one field that is an IP address.',
   ],
   examples: [
-    { title: 'A field that is the same', source: 'get_enrichment_table_record!("test", {"id": 1})', type: 'object' },
+    {
+      title: 'A field that is the same',
+      source: 'get_enrichment_table_record!("test", {"id": 1})',
+      result: { id: 1, firstname: 'Bob', surname: 'Smith' },
+    },
     {
       title: 'Upper and lower case alike',
       source: `get_enrichment_table_record!(
@@ -22,7 +27,7 @@ export const get_enrichment_table_record = defineFunction({
     {"surname": "bob", "firstname": "John"},
     case_sensitive: false
 )`,
-      type: 'object',
+      result: { id: 1, firstname: 'Bob', surname: 'Smith' },
     },
     {
       title: 'A range of time',
@@ -36,13 +41,13 @@ export const get_enrichment_table_record = defineFunction({
         }
     }
 )`,
-      type: 'object',
+      result: { id: 1, firstname: 'Bob', surname: 'Smith' },
     },
   ],
   compile(call) {
     const table = tableOf(call)
     return (_, condition, select, caseSensitive, wildcard) => {
-      const rows = table.find(conditionsOf(condition), lookupOptions(select, caseSensitive, wildcard, 2))
+      const rows = rowsOf(table, conditionsOf(condition), lookupOptions(select, caseSensitive, wildcard, 2))
       if (rows.length > 1) fail('more than one row found')
       return rows[0] ?? fail('no rows found')
     }

@@ -18,11 +18,15 @@ export const get_vector_metric = defineFunction({
   failures: [],
   pure: false,
   examples: [
-    { title: 'By its name', source: 'get_vector_metric("utilization")', type: 'any' },
+    {
+      title: 'By its name',
+      source: 'get_vector_metric("utilization")',
+      result: { name: 'utilization', tags: { component_id: ['test'] }, type: 'gauge', kind: 'absolute', value: 0.5 },
+    },
     {
       title: 'By its name and a tag',
       source: 'get_vector_metric("utilization", tags: {"component_id": "test"})',
-      type: 'any',
+      result: { name: 'utilization', tags: { component_id: ['test'] }, type: 'gauge', kind: 'absolute', value: 0.5 },
     },
   ],
   compile(call) {

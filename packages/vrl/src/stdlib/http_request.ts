@@ -30,24 +30,47 @@ export const http_request = defineFunction({
       title: 'A request',
       source:
         '. = parse_json!(http_request!("https://httpbin.org/get"))\n\n# Redact the origin ip\n.origin = redact!(.origin, filters: [r\'.*\'], redactor: {"type": "text", "replacement": "***"})\n# Delete any ids in headers\n.headers = filter(object!(.headers)) -> |key, _value| { !contains(key, "id", false) }\n.\n',
-      type: 'any',
+      result: {
+        args: {},
+        headers: { Accept: '*/*', Host: 'httpbin.org' },
+        url: 'https://httpbin.org/get',
+        origin: '***',
+      },
     },
     {
       title: 'With a token',
       source: 'parse_json!(http_request!("https://httpbin.org/bearer", headers: {"Authorization": "Bearer my_token"}))',
-      type: 'object',
+      result: { authenticated: true, token: 'my_token' },
     },
     {
       title: 'Another method',
       source:
         '. = parse_json!(http_request!("https://httpbin.org/put", method: "put"))\n\n# Redact the origin ip\n.origin = redact!(.origin, filters: [r\'.*\'], redactor: {"type": "text", "replacement": "***"})\n# Delete any ids in headers\n.headers = filter(object!(.headers)) -> |key, _value| { !contains(key, "id", false) }\n.\n',
-      type: 'any',
+      result: {
+        args: {},
+        data: '',
+        files: {},
+        form: {},
+        headers: { Accept: '*/*', 'Content-Length': '0', Host: 'httpbin.org' },
+        json: null,
+        origin: '***',
+        url: 'https://httpbin.org/put',
+      },
     },
     {
       title: 'With a body',
       source:
         '. = parse_json!(http_request!("https://httpbin.org/post", method: "post", body: "{\\"data\\":{\\"hello\\":\\"world\\"}}"))\n\n# Redact the origin ip\n.origin = redact!(.origin, filters: [r\'.*\'], redactor: {"type": "text", "replacement": "***"})\n# Delete any ids in headers\n.headers = filter(object!(.headers)) -> |key, _value| { !contains(key, "id", false) }\n.\n',
-      type: 'any',
+      result: {
+        data: '{"data":{"hello":"world"}}',
+        args: {},
+        files: {},
+        form: {},
+        headers: { Accept: '*/*', 'Content-Length': '26', Host: 'httpbin.org' },
+        json: { data: { hello: 'world' } },
+        origin: '***',
+        url: 'https://httpbin.org/post',
+      },
     },
   ],
   compile({ host: { http } }) {

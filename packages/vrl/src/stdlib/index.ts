@@ -125,6 +125,7 @@ import { parse_cbor } from './parse_cbor.ts'
 import { parse_cef } from './parse_cef.ts'
 import { parse_common_log } from './parse_common_log.ts'
 import { parse_csv } from './parse_csv.ts'
+import { parse_dnstap } from './parse_dnstap.ts'
 import { parse_duration } from './parse_duration.ts'
 import { parse_etld } from './parse_etld.ts'
 import { parse_float } from './parse_float.ts'
@@ -148,6 +149,7 @@ import { parse_syslog } from './parse_syslog.ts'
 import { parse_timestamp } from './parse_timestamp.ts'
 import { parse_tokens } from './parse_tokens.ts'
 import { parse_url } from './parse_url.ts'
+import { parse_user_agent } from './parse_user_agent.ts'
 import { parse_xml } from './parse_xml.ts'
 import { parse_yaml } from './parse_yaml.ts'
 import { pascalcase } from './pascalcase.ts'
@@ -340,6 +342,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = new Map(
     parse_cef,
     parse_common_log,
     parse_csv,
+    parse_dnstap,
     parse_duration,
     parse_etld,
     parse_float,
@@ -363,6 +366,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = new Map(
     parse_timestamp,
     parse_tokens,
     parse_url,
+    parse_user_agent,
     parse_xml,
     parse_yaml,
     pascalcase,

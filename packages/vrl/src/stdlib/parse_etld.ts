@@ -26,10 +26,14 @@ export const parse_etld = defineFunction({
     param.count('plus_parts', 'How many labels in front of it `etld_plus` has: with 1, what one can register.', {
       default: 0,
     }),
-    param.text('psl', 'A file with another [public suffix list](https://publicsuffix.org/list/) than the one that comes along.', {
-      optional: true,
-      constant: true,
-    }),
+    param.text(
+      'psl',
+      'A file with another [public suffix list](https://publicsuffix.org/list/) than the one that comes along.',
+      {
+        optional: true,
+        constant: true,
+      },
+    ),
   ],
   returns: Kind.object({ etld: Kind.bytes, etld_plus: Kind.bytes, known_suffix: Kind.boolean }),
   rules: ['Where no rule of the list fits, the last label is the suffix, and `known_suffix` is false.'],

@@ -20,9 +20,13 @@ export const validate_json_schema = defineFunction({
   params: [
     param.bytes('value', 'The document.'),
     param.text('schema_definition', 'The file with the schema.', { constant: true }),
-    param.boolean('ignore_unknown_formats', 'Whether a `format` that nobody knows is passed over; else that is an error.', {
-      default: false,
-    }),
+    param.boolean(
+      'ignore_unknown_formats',
+      'Whether a `format` that nobody knows is passed over; else that is an error.',
+      {
+        default: false,
+      },
+    ),
   ],
   returns: Kind.boolean,
   rules: ['It gives `true`, or fails with all that is wrong.'],

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
-import { cause, context, fault, hint, nestedTooDeeply, tooManyFaults } from './faults.ts'
+import { cause, context } from '../diagnostic/label.ts'
+import { fault, hint, nestedTooDeeply, tooManyFaults } from './faults.ts'
 import { hintAfter, hintAt } from './hints.ts'
 import { tokenize } from './lexer.ts'
 import type { Span } from './span.ts'

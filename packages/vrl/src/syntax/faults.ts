@@ -1,16 +1,7 @@
+import { cause, context } from '../diagnostic/label.ts'
 import { CODES } from '../diagnostic/codes.ts'
 import type { Diagnostic, Label, Note, Severity } from '../diagnostic/diagnostic.ts'
 import type { Span } from './span.ts'
-
-/** The piece of the text that is wrong. */
-export function cause({ start, end }: Span, message: string): Label {
-  return { span: { start, end }, message, primary: true }
-}
-
-/** A piece of the text that explains what is wrong. */
-export function context({ start, end }: Span, message: string): Label {
-  return { span: { start, end }, message, primary: false }
-}
 
 export function hint(text: string): Note {
   return { kind: 'hint', text }

@@ -68,8 +68,12 @@ class Parser implements Grammar {
       cursor.lost = true
       cursor.skipTo(['newline', ';', closing])
     }
-    if (cursor.accept(';') && closing === ')') while (cursor.at(';') || cursor.at('newline')) cursor.take()
-    cursor.skipLines()
+    if (closing === ')') {
+      while (cursor.at(';') || cursor.at('newline')) cursor.take()
+    } else {
+      cursor.accept(';')
+      cursor.skipLines()
+    }
   }
 
   readonly block = (): Block => readBlock(this)

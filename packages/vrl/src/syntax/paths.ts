@@ -21,7 +21,7 @@ export function readPath(cursor: Cursor, segments: Segment[] = []): Segment[] {
     if (!cursor.isAdjacent) return segments
     if (cursor.at('[')) segments.push(readIndex(cursor))
     else if (cursor.at('.')) segments.push(readNextField(cursor))
-    else if (cursor.at('string') && segments.length > 0) segments.push(readName(cursor))
+    else if (segments.length > 0 && isField(cursor.kind)) segments.push(readName(cursor))
     else return segments
   }
 }

@@ -19,6 +19,21 @@ export function isZone(name: string): boolean {
   }
 }
 
+/** Formats by the names of their zones: to make one takes as long as to compile a page of a program. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+/** Names come from data too, in any case: `europe/BERLIN`. */
+const MOST_FORMATS = 100
+
+function formatOf(name: string): Intl.DateTimeFormat {
+  const known = formats.get(name)
+  if (known !== undefined) return known
+  const zone = name === 'local' ? {} : { timeZone: name }
+  const format = new Intl.DateTimeFormat('en-US', { ...zone, timeZoneName: 'longOffset' })
+  if (formats.size >= MOST_FORMATS) formats.clear()
+  formats.set(name, format)
+  return format
+}
+
 /** A time zone, with its daylight saving time. Times are seconds since the epoch, or what clocks on a wall show, as if that were UTC. */
 export class Zone {
   readonly #format: Intl.DateTimeFormat | undefined
@@ -33,9 +48,7 @@ export class Zone {
 
   /** @param name an IANA zone name, or `local`: it has passed `isZone` */
   constructor(name: string) {
-    const zone = name === 'local' ? {} : { timeZone: name }
-    this.#format =
-      name === 'UTC' ? undefined : new Intl.DateTimeFormat('en-US', { ...zone, timeZoneName: 'longOffset' })
+    this.#format = name === 'UTC' ? undefined : formatOf(name)
   }
 
   /** The offset at a point in time. */

@@ -95,8 +95,8 @@ function checkOnce({ variables, body }: Closure, kinds: readonly Kind[], state: 
   const kind = typed.kind.or(checker.returned)
   checker.returned = returned
   for (const [name, known] of hidden.toReversed()) {
-    if (known === undefined) checker.state.variables.delete(name)
-    else checker.state.variables.set(name, known)
+    if (known === undefined) checker.state.remove(name)
+    else checker.state.set(name, known)
   }
   return { ...typed, kind }
 }

@@ -1,6 +1,4 @@
-import type { Expression } from '../../syntax/ast.ts'
-import type { Checker } from '../checker.ts'
-import type { Typed } from '../typed.ts'
+import type { Checks } from '../checker.ts'
 import { checkAbort } from './abort.ts'
 import { checkArray } from './array.ts'
 import { checkAssignment } from './assignment.ts'
@@ -20,10 +18,6 @@ import { checkReturn } from './return.ts'
 import { checkString } from './string.ts'
 import { checkTimestamp } from './timestamp.ts'
 import { checkVariable } from './variable.ts'
-
-type Checks = {
-  readonly [T in Expression['type']]: (node: Extract<Expression, { type: T }>, checker: Checker) => Typed
-}
 
 /** How each kind of expression is checked. */
 export const EXPRESSIONS = {

@@ -3,7 +3,8 @@ import type { Kind } from '../../kind/index.ts'
 import type { Assignment, Target } from '../../syntax/ast.ts'
 import type { Span } from '../../syntax/span.ts'
 import type { WrongArgument } from '../calls/wrong-argument.ts'
-import { cause, context, fault } from './fault.ts'
+import { cause, context } from '../../diagnostic/label.ts'
+import { fault } from './fault.ts'
 import { SEE, solution } from './notes.ts'
 
 /** Texts of pieces of the program. */

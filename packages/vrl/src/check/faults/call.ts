@@ -4,7 +4,8 @@ import { Type, type Kind } from '../../kind/index.ts'
 import type { Argument, Call } from '../../syntax/ast.ts'
 import type { Span } from '../../syntax/span.ts'
 import type { WrongArgument } from '../calls/wrong-argument.ts'
-import { cause, context, fault, warning } from './fault.ts'
+import { cause, context } from '../../diagnostic/label.ts'
+import { fault, warning } from './fault.ts'
 import { SEE, solution } from './notes.ts'
 
 export function undefinedFunction({ nameSpan }: Call, suggestion: string | undefined): Diagnostic {

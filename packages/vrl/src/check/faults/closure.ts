@@ -3,7 +3,8 @@ import type { Diagnostic } from '../../diagnostic/diagnostic.ts'
 import type { Kind } from '../../kind/index.ts'
 import type { Call, Variable } from '../../syntax/ast.ts'
 import type { Span } from '../../syntax/span.ts'
-import { cause, context, fault } from './fault.ts'
+import { cause, context } from '../../diagnostic/label.ts'
+import { fault } from './fault.ts'
 
 export function unexpectedClosure(call: Call): Diagnostic {
   return fault(109, {

@@ -4,7 +4,8 @@ import { Type } from '../../kind/index.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
 import type { Span } from '../../syntax/span.ts'
 import type { Given } from '../calls/arguments.ts'
-import { cause, context, fault } from './fault.ts'
+import { cause, context } from '../../diagnostic/label.ts'
+import { fault } from './fault.ts'
 
 /** What a function's definition says when it refuses a call: the code of that stands in the title. */
 function refusal(code: number, title: string, labels: readonly Label[]): Diagnostic {

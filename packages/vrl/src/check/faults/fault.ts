@@ -1,16 +1,6 @@
 import { CODES, type Diagnostic, type Label, type Note, type Severity } from '../../diagnostic/index.ts'
 import type { Span } from '../../syntax/span.ts'
 
-/** The piece of the program that is the cause. */
-export function cause({ start, end }: Span, message: string): Label {
-  return { span: { start, end }, message, primary: true }
-}
-
-/** A piece of the program that explains the cause. */
-export function context({ start, end }: Span, message: string): Label {
-  return { span: { start, end }, message, primary: false }
-}
-
 /** What a diagnostic says beside its code; without a title, that of the code. */
 interface Details {
   readonly title?: string

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts'
 import type { Span } from '../../syntax/span.ts'
-import { cause, context, fault } from './fault.ts'
+import { cause, context } from '../../diagnostic/label.ts'
+import { fault } from './fault.ts'
 import { SEE } from './notes.ts'
 
 export function chainedComparison(operator: Span): Diagnostic {

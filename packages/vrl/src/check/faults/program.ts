@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts'
 import type { Kind } from '../../kind/index.ts'
 import type { Span } from '../../syntax/span.ts'
-import { cause, context, fault, warning } from './fault.ts'
+import { cause, context } from '../../diagnostic/label.ts'
+import { fault, warning } from './fault.ts'
 import { COERCE, SEE } from './notes.ts'
 
 export function unhandledError(expression: Span): Diagnostic {

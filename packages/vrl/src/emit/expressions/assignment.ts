@@ -1,7 +1,5 @@
-import { Kind, Type } from '../../kind/index.ts'
-import { Regex } from '../../regex/index.ts'
 import type { Assignment, Target } from '../../syntax/ast.ts'
-import { Float, Timestamp, type Value } from '../../value/index.ts'
+import { isObject } from '../../value/index.ts'
 import { member, type Emitter } from '../emitter.ts'
 
 export function assignment(emitter: Emitter, node: Assignment): string {
@@ -39,7 +37,7 @@ function withError(emitter: Emitter, node: Assignment, error: Target): string {
   )
   emitter.block('} catch (e)', () => {
     emitter.code.add(`${result} = ${emitter.helper('messageOf')}(e, prefix[at])`)
-    write(emitter, node.target, standard(emitter, emitter.typeOf(node.value).kind))
+    write(emitter, node.target, standard(emitter, node))
     write(emitter, error, result)
   })
   return result
@@ -91,18 +89,9 @@ function writeEvent(emitter: Emitter, root: 'event' | 'metadata', path: readonly
   }
 }
 
-/** What `target` is where the value of `target, error = value` could not be had: the empty value of its kind, or null. */
-function standard(emitter: Emitter, kind: Kind): string {
-  if (kind.is(Type.object)) return '{}'
-  if (kind.is(Type.array)) return '[]'
-  return emitter.literal(scalar(kind))
-}
-
-function scalar(kind: Kind): Value {
-  if (kind.is(Type.bytes)) return ''
-  if (kind.is(Type.integer)) return 0
-  if (kind.is(Type.float)) return new Float(0)
-  if (kind.is(Type.boolean)) return false
-  if (kind.is(Type.timestamp)) return new Timestamp(0, 0)
-  return kind.is(Type.regex) ? new Regex('') : null
+/** What `target` is where the value of `target, error = value` could not be had. Containers are new ones each time. */
+function standard(emitter: Emitter, node: Assignment): string {
+  const value = emitter.checked.defaults.get(node) ?? null
+  if (Array.isArray(value)) return '[]'
+  return isObject(value) ? '{}' : emitter.literal(value)
 }

@@ -1,6 +1,7 @@
 import { Type } from '../../kind/index.ts'
 import type { Binary, Expression } from '../../syntax/ast.ts'
 import type { Emitter } from '../emitter.ts'
+import { isText } from './literal.ts'
 
 const ARITHMETIC = { '+': 'add', '-': 'subtract', '*': 'multiply', '/': 'divide', '|': 'merge' } as const
 
@@ -95,7 +96,7 @@ function equality(emitter: Emitter, { operator, left, right }: Binary): string {
 
 /** Whether it is a text, a boolean or null: equal to nothing but what is identical. */
 function isSimple(expression: Expression): boolean {
-  if (expression.type === 'string') return true
+  if (expression.type === 'string') return isText(expression)
   if (expression.type !== 'literal') return false
   return expression.value === null || typeof expression.value === 'boolean' || typeof expression.value === 'string'
 }

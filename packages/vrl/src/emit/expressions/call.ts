@@ -3,6 +3,7 @@ import type { Parameter } from '../../function/index.ts'
 import type { Call, Closure, Expression } from '../../syntax/ast.ts'
 import type { Emitter } from '../emitter.ts'
 import { sequence } from './flow.ts'
+import { isText } from './literal.ts'
 
 export function call(emitter: Emitter, node: Call): string {
   const checked = emitter.checked.calls.get(node)
@@ -39,7 +40,7 @@ function argument(
   if (parameter.passed === 'place') return place(emitter, arg.expression as Expression)
   if (value === undefined || arg.expression === undefined) return standing(emitter, parameter, arg)
   if (parameter.passed === 'text') {
-    return arg.expression.type === 'string' ? value : `${emitter.helper('text')}(${value})`
+    return arg.expression.type === 'string' && isText(arg.expression) ? value : `${emitter.helper('text')}(${value})`
   }
   const checked = arg.guard === 0 ? value : `${emitter.helper('guard')}(${value}, ${arg.guard})`
   if (parameter.passed === 'number') return arg.guard === 0 && /^\d+$/.test(value) ? value : `Number(${checked})`

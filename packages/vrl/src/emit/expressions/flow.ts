@@ -1,7 +1,6 @@
 import { Type } from '../../kind/index.ts'
 import type { Abort, Block, Expression, Group, If, Return } from '../../syntax/ast.ts'
 import type { Emitter } from '../emitter.ts'
-import { byteOffset } from '../sites.ts'
 
 export function group(emitter: Emitter, { inner }: Group): string {
   return emitter.value(inner)
@@ -50,15 +49,16 @@ export function condition(emitter: Emitter, expression: Expression): string {
   return emitter.failing(`${emitter.helper('guard')}(${text}, ${Type.boolean})`)
 }
 
-export function abort(emitter: Emitter, { message, start, end }: Abort): string {
+export function abort(emitter: Emitter, node: Abort): string {
+  const { message } = node
   const said = message === undefined ? 'undefined' : `${emitter.helper('text')}(${emitter.value(message)})`
-  const { source } = emitter.checked.program
-  const span = `${byteOffset(source, start)}, ${byteOffset(source, end)}`
+  const span = emitter.sites.span(node).join(', ')
   emitter.end(`new ${emitter.helper('Aborted')}(${said}, ${span})`)
   return 'null'
 }
 
+/** Ends the program; within a closure, this call of it. */
 export function leave(emitter: Emitter, { value }: Return): string {
-  emitter.end(emitter.value(value))
+  emitter.code.add(`return ${emitter.value(value)}`)
   return 'null'
 }

@@ -7,27 +7,35 @@ import type {
   StringLiteral,
   TimestampLiteral,
 } from '../../syntax/ast.ts'
-import { compareText, Timestamp } from '../../value/index.ts'
+import { compareText } from '../../value/index.ts'
 import type { Emitter } from '../emitter.ts'
 
 export function literal(emitter: Emitter, { value }: Literal): string {
   return emitter.literal(value)
 }
 
+/** A text; one that is nothing but a variable is that variable's value. */
 export function template(emitter: Emitter, { parts }: StringLiteral): string {
-  if (parts.length === 0) return '""'
+  const [first, ...more] = parts
+  if (first === undefined) return '""'
+  if (more.length === 0) return typeof first === 'string' ? JSON.stringify(first) : emitter.variable(first)
   const texts = parts.map((part) => {
     return typeof part === 'string' ? JSON.stringify(part) : `${emitter.helper('text')}(${emitter.variable(part)})`
   })
-  return texts.length === 1 ? (texts[0] as string) : `(${texts.join(' + ')})`
+  return `(${texts.join(' + ')})`
+}
+
+/** Whether it is a text whatever its variables are. */
+export function isText({ parts }: StringLiteral): boolean {
+  return parts.length !== 1 || typeof parts[0] === 'string'
 }
 
 export function regex(emitter: Emitter, { pattern }: RegexLiteral): string {
   return emitter.constant(new Regex(pattern), `r'${pattern}'`)
 }
 
-export function timestamp(emitter: Emitter, { text }: TimestampLiteral): string {
-  return emitter.constant(Timestamp.parse(text), `t'${text}'`)
+export function timestamp(emitter: Emitter, node: TimestampLiteral): string {
+  return emitter.constant(emitter.checked.constants.get(node), `t'${node.text}'`)
 }
 
 export function array(emitter: Emitter, { items }: ArrayLiteral): string {

@@ -13,23 +13,19 @@ export function fieldsOfDatabase(type: string, locale: string): Fields {
   throw new Error(`its type "${type}" has no fields of places; a table of the type "mmdb" gives its records as they are`)
 }
 
-function plain(names: readonly string[], standard: Value = null): Fields {
-  return new Map(names.map((name) => [name, (record) => at(record, [name]) ?? standard]))
+function plain(names: readonly string[]): Fields {
+  return new Map(names.map((name) => [name, (record) => at(record, [name]) ?? null]))
 }
 
 const NETWORK = plain(['autonomous_system_number', 'autonomous_system_organization', 'isp', 'organization'])
-/** The database has only those that are true. */
-const ANONYMOUS = plain(
-  [
-    'is_anonymous',
-    'is_anonymous_vpn',
-    'is_hosting_provider',
-    'is_public_proxy',
-    'is_residential_proxy',
-    'is_tor_exit_node',
-  ],
-  false,
-)
+const ANONYMOUS = plain([
+  'is_anonymous',
+  'is_anonymous_vpn',
+  'is_hosting_provider',
+  'is_public_proxy',
+  'is_residential_proxy',
+  'is_tor_exit_node',
+])
 
 function cityFields(locale: string): Fields {
   const field =

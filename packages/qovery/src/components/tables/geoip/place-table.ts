@@ -1,5 +1,5 @@
 import type { EnrichmentTable, TableCondition, TableOptions } from '@qovery/vrl'
-import type { Value, ValueObject } from '@qovery/vrl/value'
+import { isObject, type Value, type ValueObject } from '@qovery/vrl/value'
 import { networkText } from '../../../kit/mmdb/address.ts'
 import { addressIn } from '../../../kit/mmdb/lookup.ts'
 import type { Found, MmdbReader } from '../../../kit/mmdb/reader.ts'
@@ -48,5 +48,5 @@ export class PlaceTable implements EnrichmentTable {
 
 /** Rows share these values: what a program could change in one must not show in another. */
 function scalar(value: Value): Value {
-  return typeof value === 'object' && value !== null && (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype) ? null : value
+  return Array.isArray(value) || isObject(value) ? null : value
 }

@@ -1,4 +1,4 @@
-import { encodeJson, estimatedJsonSize, fromBytes, isObject, toBytes, type Value } from '@qovery/vrl/value'
+import { encodeJson, estimatedJsonSize, fromBytes, isObject, Timestamp, toBytes, type Value } from '@qovery/vrl/value'
 import type { Merger } from './merger.ts'
 
 /** A list of all values. */
@@ -88,7 +88,7 @@ export class JoinedText implements Merger {
     if (parts.every((part) => typeof part === 'string')) return parts.join(this.#separator)
     const separator = toBytes(this.#separator)
     const pieces = parts.flatMap((part, index) => (index === 0 ? [toBytes(part)] : [separator, toBytes(part)]))
-    return fromBytes(Buffer.concat(pieces))
+    return fromBytes(new Uint8Array(Buffer.concat(pieces)))
   }
 
   add(value: Value): number | undefined {
@@ -103,10 +103,10 @@ function itemsOf(value: Value): Value[] {
   return isObject(value) ? Object.values(value).filter((field) => field !== undefined) : [value]
 }
 
-/** Something that is equal for equal values only, as keys of a map are compared. */
+/** Something that is equal, as keys of a map are compared, for equal values only; a time within a list or an object equals its text. */
 function identityOf(value: Value): unknown {
   if (typeof value === 'string') return value.startsWith('\0') ? `\0s${value}` : value
   if (typeof value !== 'object' || value === null) return value
   if (value instanceof Uint8Array) return `\0b${value.join()}`
-  return `\0${value.constructor === Object ? 'o' : value.constructor.name}${encodeJson(value)}`
+  return `\0${value instanceof Timestamp ? 't' : 'j'}${encodeJson(value)}`
 }

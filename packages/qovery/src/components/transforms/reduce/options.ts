@@ -34,10 +34,9 @@ export const config = s
         examples: [['request_id'], ['host', 'kubernetes.pod_name']],
       })
       .default([]),
-    merge_strategies: mergeStrategies.default([]).meta({
+    merge_strategies: mergeStrategies.prefault({}).meta({
       description:
         'How the values of single fields are merged, by their paths. Other fields: numbers are summed; of timestamps the first stays, and the last goes to a field with `_end` behind its name; objects are merged field by field; of all else the first stays.',
-      default: {},
       examples: [{ message: 'concat_newline', 'http.status': 'max', tags: 'flat_unique' }],
     }),
     starts_when: s

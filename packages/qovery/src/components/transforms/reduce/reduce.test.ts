@@ -80,8 +80,15 @@ describe('reduce', () => {
     expect(bench.left).toEqual([])
     expect(bench.end().left).toEqual([
       {
-        ...{ id: 'a', message: 'first', took: 6.5, at: at1, at_end: at3 },
-        ...{ nested: { n: 3, s: 'x', t: 'y' }, list: [1], flag: true, none: null },
+        id: 'a',
+        message: 'first',
+        took: 6.5,
+        at: at1,
+        at_end: at3,
+        nested: { n: 3, s: 'x', t: 'y' },
+        list: [1],
+        flag: true,
+        none: null,
       },
       { id: 'b', message: 'other', took: 10, at: at1, at_end: at1 },
     ])
@@ -230,7 +237,7 @@ describe('reduce', () => {
         bench.end()
         expect(settled.every((outcomes) => outcomes.length === 0)).toBe(true)
         const sum = (values: readonly Value[]) =>
-          values.reduce((so, value) => so + Number((value as { n: number }).n), 0)
+          values.reduce<number>((so, value) => so + (value as { n: number }).n, 0)
         expect(sum(bench.left)).toBe(sum(all.flat()))
         for (const [i, { held }] of bench.out.passed.entries()) held?.release(i === failing ? 'rejected' : 'delivered')
         for (const outcomes of settled) expect(outcomes).toHaveLength(1)

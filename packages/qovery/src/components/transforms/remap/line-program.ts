@@ -66,10 +66,12 @@ function argumentOf(expression: Expression, names: readonly string[]): Expressio
   return expression.aborts ? expression.args[0]?.value : undefined
 }
 
-function editsOf({ reads, writes }: FieldUse): Edits | undefined {
+/** What may stay as it was has to be read first. */
+function editsOf({ reads, writes, settles }: FieldUse): Edits | undefined {
   if (reads === 'all' || writes === 'all') return undefined
   if ([...reads, ...writes].some((name) => INHERITED.has(name))) return undefined
-  return { reads: [...reads], writes: [...writes] }
+  const kept = [...writes].filter((name) => !settles.has(name))
+  return { reads: [...new Set([...reads, ...kept])], writes: [...writes] }
 }
 
 function isAscii(text: string): boolean {

@@ -14,7 +14,7 @@ const markPath = z
     context.issues.push({ code: 'custom', message: NAMES_ONLY, input: text })
     return z.NEVER
   })
-  .default(() => ['sample_rate'])
+  .prefault('sample_rate')
 
 export const config = s
   .object({
@@ -57,7 +57,6 @@ export const config = s
     sample_rate_key: markPath.meta({
       description:
         'The field of kept events that tells the rate or the ratio by which they were kept. Empty: none does.',
-      default: 'sample_rate',
     }),
   })
   .superRefine(({ rate, ratio, rate_field, ratio_field, key_field }, context) => {

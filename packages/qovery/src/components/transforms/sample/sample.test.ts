@@ -64,9 +64,14 @@ describe('sample', () => {
     const groups = decision(new Rate(2), { group_by: Template.parse('{{ g }}') })
     const of = (g?: string) => groups.of(new LogEvent({ g }, new Metadata())) !== undefined
     expect(['a', 'a', 'a', 'b', 'b', 'b', undefined, undefined].map(of)).toEqual([
-      ...[true, false, true],
-      ...[false, true, false],
-      ...[true, false],
+      true,
+      false,
+      true,
+      false,
+      true,
+      false,
+      true,
+      false,
     ])
     for (let i = 0; i < 10_000; i++) of(`g${i}`)
     expect(groups.groups).toBeLessThanOrEqual(100)

@@ -34,17 +34,24 @@ export class SeaHash {
       lanes[lane + 1] = this.#low
       lane = (lane + 2) & 7
     }
-    this.#high = lanes.reduce((all, half, index) => (index % 2 === 0 ? all ^ half : all), 0)
-    this.#low = lanes.reduce((all, half, index) => (index % 2 === 1 ? all ^ half : all), length)
+    this.#high = joined(lanes, 0)
+    this.#low = joined(lanes, 1) ^ length
     this.#diffuse()
   }
 
   /** Puts the text and seven zeros behind it into `#bytes`. */
   #encode(text: string): number {
     if (this.#bytes.length < text.length * 3 + 7) this.#bytes = new Uint8Array(text.length * 3 + 7)
-    const { written } = encoder.encodeInto(text, this.#bytes)
-    this.#bytes.fill(0, written, written + 7)
-    return written
+    const bytes = this.#bytes
+    let length = 0
+    for (; length < text.length; length++) {
+      const unit = text.charCodeAt(length)
+      if (unit > 0x7f) break
+      bytes[length] = unit
+    }
+    if (length < text.length) length = encoder.encodeInto(text, bytes).written
+    for (let i = 0; i < 7; i++) bytes[length + i] = 0
+    return length
   }
 
   #word(at: number): number {
@@ -67,9 +74,19 @@ export class SeaHash {
   }
 }
 
+/** The upper halves of the lanes in one, or the lower ones. */
+function joined(lanes: Int32Array, half: 0 | 1): number {
+  let all = 0
+  for (let lane = half; lane < lanes.length; lane += 2) all ^= lanes[lane] as number
+  return all
+}
+
 /** The upper 32 bits of the product of two whole numbers of 32 bits. */
 function upperHalf(a: number, b: number): number {
-  const [aHigh, aLow, bHigh, bLow] = [a >>> 16, a & 0xffff, b >>> 16, b & 0xffff]
+  const aHigh = a >>> 16
+  const aLow = a & 0xffff
+  const bHigh = b >>> 16
+  const bLow = b & 0xffff
   const middle = aHigh * bLow + ((aLow * bLow) >>> 16)
   const other = aLow * bHigh + (middle & 0xffff)
   return (aHigh * bHigh + Math.floor(middle / 0x10000) + Math.floor(other / 0x10000)) | 0

@@ -1,0 +1,63 @@
+import type { ComponentContext } from '@qovery/sdk'
+import type { Path } from '@qovery/vrl/path'
+import { cloneValue, setField, type Value, type ValueObject } from '@qovery/vrl/value'
+import { ageOf, Store, type Entry } from './store.ts'
+import { Usage } from './usage.ts'
+
+export interface SourceOptions {
+  readonly export_interval?: number | undefined
+  readonly export_batch_size: number
+  readonly remove_after_export: boolean
+  readonly export_expired_items: boolean
+}
+
+export interface MemoryOptions {
+  readonly ttl: number
+  readonly ttl_field?: Path | undefined
+  readonly scan_interval: number
+  readonly flush_interval?: number | undefined
+  readonly max_byte_size: number
+  readonly internal_metrics: { readonly include_key_tag: boolean }
+  readonly source_config?: SourceOptions | undefined
+}
+
+/** What the table, its sink and its source share: the keys and what is counted of them. */
+export class Content {
+  readonly options: MemoryOptions
+  readonly store: Store
+  readonly usage: Usage
+  /** Who hears of rows whose time is over, if anybody. */
+  onExpired: ((rows: readonly ValueObject[]) => void) | undefined
+
+  constructor(options: MemoryOptions, cx: ComponentContext) {
+    this.options = options
+    this.store = new Store(options.max_byte_size, options.flush_interval === undefined)
+    this.usage = new Usage(cx, options.internal_metrics.include_key_tag)
+  }
+
+  /** Makes visible what was written. */
+  flush(): void {
+    this.store.flush()
+    this.usage.flushed(this.store.size, this.store.bytes)
+  }
+
+  /** Takes away the keys whose time is over. */
+  scan(): void {
+    this.store.flush()
+    const expired = this.store.expire()
+    if (expired.length === 0) return
+    for (const [key] of expired) this.usage.count('ttl_expirations', key)
+    this.usage.flushed(this.store.size, this.store.bytes)
+    this.onExpired?.(expired.map(([key, entry]) => rowOf(key, entry)))
+  }
+}
+
+/** A row as programs and events have it: the key, a copy of the value, and for how many seconds more it stays. */
+export function rowOf(key: string, entry: Entry, select?: readonly string[]): ValueObject {
+  const ttl = Math.max(0, entry.ttl - ageOf(entry, performance.now()))
+  const row: ValueObject = { key, ttl, value: cloneValue(entry.value) }
+  if (select === undefined) return row
+  const selected: ValueObject = {}
+  for (const name of select) if (Object.hasOwn(row, name)) setField(selected, name, row[name] as Value)
+  return selected
+}

@@ -1,0 +1,54 @@
+import type { ComponentContext, Sink, Source, Table } from '@qovery/sdk'
+import type { TableCondition, TableOptions } from '@qovery/vrl'
+import { valueToText, type ValueObject } from '@qovery/vrl/value'
+import { LONGEST_TIMER_MS } from '../../../kit/backoff.ts'
+import { Content, rowOf, type MemoryOptions } from './content.ts'
+import { MemorySink } from './memory-sink.ts'
+import { MemorySource } from './memory-source.ts'
+
+/** A table of keys with values, which its sink writes and its source sends. */
+export class MemoryTable implements Table {
+  readonly #content: Content
+  #timers: NodeJS.Timeout[] = []
+
+  constructor(options: MemoryOptions, cx: ComponentContext) {
+    this.#content = new Content(options, cx)
+  }
+
+  async start(): Promise<void> {
+    const { scan_interval, flush_interval } = this.#content.options
+    this.#every(scan_interval, () => this.#content.scan())
+    if (flush_interval !== undefined) this.#every(flush_interval, () => this.#content.flush())
+  }
+
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer)
+  }
+
+  sink(cx: ComponentContext): Sink {
+    return new MemorySink(this.#content, cx) as Sink
+  }
+
+  source(cx: ComponentContext): Source {
+    return new MemorySource(this.#content, cx)
+  }
+
+  /** The row of a key: of one condition, whatever its field is called. */
+  find(conditions: readonly TableCondition[], { select }: TableOptions): ValueObject[] {
+    const key = keyIn(conditions)
+    const entry = this.#content.store.get(key)
+    this.#content.usage.count(entry === undefined ? 'failed_reads' : 'reads', key)
+    return entry === undefined ? [] : [rowOf(key, entry, select)]
+  }
+
+  #every(seconds: number, work: () => void): void {
+    this.#timers.push(setInterval(work, Math.min(seconds * 1000, LONGEST_TIMER_MS)))
+  }
+}
+
+function keyIn([condition, ...others]: readonly TableCondition[]): string {
+  if (condition === undefined) throw new Error('Key condition must be specified')
+  if (others.length > 0) throw new Error('Only one condition is allowed')
+  if (!('equals' in condition)) throw new Error('Only equality condition is allowed')
+  return valueToText(condition.equals)
+}

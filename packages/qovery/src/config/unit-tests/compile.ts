@@ -1,0 +1,59 @@
+import { SECTIONS, type Registry } from '../../components/registry.ts'
+import { compileGlobals, type Environment } from '../compile-globals.ts'
+import { Drafter } from '../draft.ts'
+import { cycleMessage } from '../graph-compiler.ts'
+import { COMMON_OPTIONS } from '../options.ts'
+import { concealed, secretsIn } from '../secrets.ts'
+import type { Table } from '../text/data.ts'
+import { hasErrors, type Fault } from '../text/fault.ts'
+import type { ConfigText } from '../text/load.ts'
+import { checkTests } from './check-tests.ts'
+import { TESTS } from './options.ts'
+import type { TestPlan } from './plan.ts'
+import { TestReader } from './test-reader.ts'
+import { Ways } from './ways.ts'
+
+/** Transforms that are tested need not read from anything. */
+const TESTED_OPTIONS = {
+  ...COMMON_OPTIONS,
+  transform: COMMON_OPTIONS.transform.extend({ inputs: COMMON_OPTIONS.table.shape.inputs }),
+}
+
+/**
+ * The unit tests that a config describes, and all that is wrong with them and with what they need: the transforms, the
+ * tables and the global options. Sources and sinks are not looked at, and may be missing. With errors there is no plan.
+ */
+export async function compileTests(
+  text: ConfigText,
+  registry: Registry,
+  environment: Environment = process.env,
+): Promise<{ plan: TestPlan | undefined; faults: readonly Fault[] }> {
+  const faults: Fault[] = [...text.faults]
+  if (text.value === undefined) return { plan: undefined, faults }
+  const globals = compileGlobals(text.value, text, environment, faults)
+  const drafter = new Drafter(text, registry, faults, TESTED_OPTIONS)
+  const tables = await drafter.drafts('table', text.value)
+  const drafts = await drafter.drafts('transform', text.value)
+  const ways = new Ways(drafts, text)
+  for (const cycle of ways.cycles) faults.push(circle(cycle, text))
+  const unclear = new Set([...drafter.unknown, ...drafts.filter(({ config }) => config === undefined).map(({ id }) => id)])
+  const { output, data, faults: wrong } = checkTests(text.value, text)
+  faults.push(...wrong)
+  // Ways through transforms that could not be understood are not known.
+  const readable = unclear.size === 0 && ways.cycles.length === 0
+  const written = data[TESTS] as Table[]
+  const tests = (readable ? (output?.[TESTS] ?? []) : []).map((options, i) =>
+    new TestReader(i, options, written[i] as Table, { ways, unclear, text, faults }).read(),
+  )
+  const secrets = [...tables, ...drafts].flatMap(({ definition, options }) => secretsIn(definition.config, options))
+  const shown = secrets.length === 0 ? faults : faults.map((fault) => concealed(fault, secrets))
+  if (hasErrors(faults)) return { plan: undefined, faults: shown }
+  const planned = tables.map(({ id, definition, options }) => ({ id, type: definition.name, options }))
+  return { plan: { globals: globals.settings, tables: planned, tests }, faults: shown }
+}
+
+function circle(ids: readonly string[], text: ConfigText): Fault {
+  const path = [SECTIONS.transform, ids[0] as string]
+  const message = cycleMessage(ids)
+  return { severity: 'error', code: 'cycle', message, path, location: text.locate(path, 'key') }
+}

@@ -1,0 +1,122 @@
+import {
+  EventSubject,
+  MetricEvent,
+  MetricSubject,
+  type ComponentContext,
+  type Events,
+  type Kind,
+} from '@qovery/sdk'
+import type { Expression, Host, Program, Result, Subject } from '@qovery/vrl'
+import { display, type Value } from '@qovery/vrl/value'
+import { tellingParts } from './parts.ts'
+import type { PartValue } from './result.ts'
+
+type Language = typeof import('@qovery/vrl')
+
+const MOST_PARTS = 12
+/** Longer values are cut. */
+const LONGEST_VALUE = 300
+
+/** Tells what the parts of a condition's program come to for an event. */
+export class Explanation {
+  readonly #source: string
+  readonly #body: readonly Expression[]
+  readonly #language: Language
+  readonly #host: Host
+  readonly #timezone: string
+  readonly #compiled = new Map<string, Promise<Program | undefined>>()
+
+  private constructor(program: Program, language: Language, host: Host, timezone: string) {
+    this.#source = program.source
+    this.#body = program.checked.program.body
+    this.#language = language
+    this.#host = host
+    this.#timezone = timezone
+  }
+
+  /** `undefined` where the text does not compile. */
+  static async of(source: string, cx: ComponentContext): Promise<Explanation | undefined> {
+    const language = await import('@qovery/vrl')
+    const { timezone } = cx.globals
+    // The parts run in addition to the condition: what it logs was logged.
+    const host: Host = { ...(await cx.programHost()), log: () => undefined }
+    const { program } = await language.compile(source, { host, timezone })
+    return program === undefined ? undefined : new Explanation(program, language, host, timezone)
+  }
+
+  async parts(event: Events[Kind]): Promise<PartValue[]> {
+    const statement = await this.#decisive(event)
+    if (statement === undefined) return []
+    const before = this.#source.slice(0, statement.start)
+    const found: PartValue[] = []
+    const seen = new Set<string>()
+    for (const { start, end } of tellingParts(statement)) {
+      const text = this.#source.slice(start, end)
+      if (seen.has(text)) continue
+      seen.add(text)
+      const part = await this.#part(before, text, event)
+      if (part !== undefined) found.push(part)
+      if (found.length === MOST_PARTS) break
+    }
+    return found
+  }
+
+  /** The statement that the program ends with: the first that fails, else the last. */
+  async #decisive(event: Events[Kind]): Promise<Expression | undefined> {
+    for (const statement of this.#body) {
+      const program = await this.#program(this.#source.slice(0, statement.end))
+      if (program !== undefined && !this.#isValue(this.#run(program, event))) return statement
+    }
+    return this.#body.at(-1)
+  }
+
+  async #part(before: string, text: string, event: Events[Kind]): Promise<PartValue | undefined> {
+    const plain = await this.#program(`${before}\n${text}`)
+    if (plain !== undefined) return this.#shown(text, this.#run(plain, event))
+    // What may fail has to be handled for the program to compile.
+    const handled = await this.#program(`${before}\nqv_value, qv_failure = (${text})\n[qv_value, qv_failure]`)
+    const result = handled === undefined ? undefined : this.#run(handled, event)
+    if (!Array.isArray(result)) return undefined
+    const [value = null, failure = null] = result as Value[]
+    return failure === null ? this.#shown(text, value) : { text, value: undefined, failure: cut(String(failure)) }
+  }
+
+  #shown(text: string, result: Result): PartValue {
+    if (this.#isValue(result)) return { text, value: cut(display(result)), failure: undefined }
+    return { text, value: undefined, failure: cut(result.message ?? 'it aborts') }
+  }
+
+  #isValue(result: Result): result is Value {
+    return !(result instanceof this.#language.Failure || result instanceof this.#language.Aborted)
+  }
+
+  #run(program: Program, event: Events[Kind]): Result {
+    return program.run(this.#subject(program, event)) as Result
+  }
+
+  #subject({ checked }: Program, event: Events[Kind]): Subject {
+    if (event instanceof MetricEvent) {
+      const metric = new MetricSubject(this.#language.fieldUse(checked), 'single')
+      metric.load(event)
+      return metric
+    }
+    const subject = new EventSubject()
+    subject.load(event.value, event.metadata)
+    return subject
+  }
+
+  #program(source: string): Promise<Program | undefined> {
+    let compiled = this.#compiled.get(source)
+    if (compiled === undefined) {
+      compiled = this.#language
+        .compile(source, { host: this.#host, timezone: this.#timezone })
+        .then(({ program }) => program)
+      this.#compiled.set(source, compiled)
+    }
+    return compiled
+  }
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text
+}

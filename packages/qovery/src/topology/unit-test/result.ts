@@ -1,0 +1,49 @@
+import type { LogLine } from './recorded-log.ts'
+import type { Location } from '../../config/text/location.ts'
+
+/** A part of a condition and what it came to. */
+export interface PartValue {
+  readonly text: string
+  /** In the language's own notation; `undefined`: it fails. */
+  readonly value: string | undefined
+  /** Why it fails. */
+  readonly failure: string | undefined
+}
+
+/** An event as a failure shows it. */
+export interface ShownEvent {
+  /** As JSON, its keys sorted. */
+  readonly json: string
+  /** What travels beside it, where there is something. */
+  readonly metadata: string | undefined
+  /** Why the condition does not hold for it, beyond that it gives `false`. */
+  readonly reasons: readonly string[]
+  readonly parts: readonly PartValue[]
+}
+
+/** One thing that a test found. */
+export interface TestFailure {
+  readonly message: string
+  /** The condition, as it is written. */
+  readonly condition: string | undefined
+  readonly events: readonly ShownEvent[]
+  /** How many more events there are than are shown. */
+  readonly more: number
+}
+
+export interface TestResult {
+  readonly name: string
+  readonly place: Location
+  /** None: it has passed. */
+  readonly failures: readonly TestFailure[]
+  /** What components logged during it. */
+  readonly logged: readonly LogLine[]
+  /** Lines of the log beyond those. */
+  readonly loggedMore: number
+  readonly seconds: number
+}
+
+/** A failure that no event belongs to. */
+export function failure(message: string): TestFailure {
+  return { message, condition: undefined, events: [], more: 0 }
+}
