@@ -52,7 +52,12 @@ export interface Transform<I extends Kind = Kind, O extends Kind = Kind> {
   /** For transforms that keep events: called every `flushEveryMs`, and once at the end. */
   flush?(out: Emit<O>, why: 'tick' | 'end'): void
   readonly flushEveryMs?: number
-  start?(): Promise<void>
+  /** For transforms that keep events: resolves when there is room for more; `undefined`: there is room now. */
+  room?(): Promise<void> | undefined
+  /** For transforms that wait for others: resolves when nothing is under way any more. It is asked before the last `flush`. */
+  settled?(): Promise<void>
+  /** `wake` has `flush` called as soon as there is room downstream. */
+  start?(wake: () => void): Promise<void>
   close?(): Promise<void>
 }
 

@@ -4,7 +4,17 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
 const SCRIPT = fileURLToPath(new URL('./loaded-packages.ts', import.meta.url))
-const HEAVY = ['@bufbuild/protobuf', 'ajv', 'ajv-formats', 'cborg', 'patterns.generated.ts', 'saxes', 'tldts', 'woothee', 'yaml']
+const HEAVY = [
+  '@bufbuild/protobuf',
+  'ajv',
+  'ajv-formats',
+  'cborg',
+  'patterns.generated.ts',
+  'saxes',
+  'tldts',
+  'woothee',
+  'yaml',
+]
 
 function loadedFor(program: string): { readonly door: string[]; readonly program: string[] } {
   const output = execFileSync(execPath, ['--conditions=@qovery/source', SCRIPT, program], { encoding: 'utf8' })

@@ -7,6 +7,7 @@ import { AFTER_FLAGS, formatHelp } from './help.ts'
 import { listComponents } from './list.ts'
 import { addConfigFlags, addOutputFlags, addRunFlags, type RunFlags } from './options.ts'
 import { letReadersLeave } from './readers.ts'
+import type { TestFlags } from './test/test.ts'
 import type { ValidateOptions } from './validate.ts'
 import type { VrlFlags } from './vrl/evaluate.ts'
 import { version } from './version.ts'
@@ -21,6 +22,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const program = formatHelp(new Command('qovery'))
   addRun(program, done)
   addValidate(program, done)
+  addTest(program, done)
   addList(program)
   addGenerateSchema(program, done)
   addVrl(program, done)
@@ -76,6 +78,18 @@ function addValidate(program: Command, done: Done): void {
     .action(async (files: string[], flags: ValidateOptions) => {
       const { validate } = await import('./validate.ts')
       done(await validate(files, { ...command.optsWithGlobals<ValidateOptions>(), ...flags }, builtin))
+    })
+  addConfigFlags(command)
+}
+
+function addTest(program: Command, done: Done): void {
+  const command = program.command('test').argument('[files...]', 'the config, where no flag names it')
+  command
+    .description('Run the unit tests of a config: its section "tests".')
+    .option('--junit <file>', 'write the results to a file, as JUnit XML')
+    .action(async (files: string[], flags: TestFlags) => {
+      const { test } = await import('./test/test.ts')
+      done(await test(files, { ...command.optsWithGlobals<TestFlags>(), ...flags }, builtin))
     })
   addConfigFlags(command)
 }

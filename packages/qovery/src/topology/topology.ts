@@ -115,7 +115,10 @@ export class Topology {
   /** Lets nothing more in, and what is inside out; never rejects. */
   async #drain(): Promise<void> {
     const closed = this.#sources.map((source) => source.close())
-    for (const transform of this.#transforms) transform.finish()
+    for (const transform of this.#transforms) {
+      const finished = transform.finish()
+      if (finished !== undefined) await finished
+    }
     await Promise.all([
       ...closed,
       ...this.#transforms.map((transform) => transform.close()),

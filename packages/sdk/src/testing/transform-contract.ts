@@ -67,7 +67,7 @@ function inputsOf(definition: TransformDefinition): Batch[] {
 
 async function started(definition: TransformDefinition, suite: Suite, config: unknown): Promise<Transform> {
   const transform = await definition.create(config, contextOf(definition, 'transform', suite))
-  await transform.start?.()
+  await transform.start?.(() => undefined)
   return transform
 }
 

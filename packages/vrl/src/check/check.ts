@@ -18,7 +18,7 @@ export function check(program: Program, options: CheckOptions): Checked {
   const result = run(program, checker)
   if (program.source.length > LONGEST) checker.report(tooLong(program.source.length, LONGEST))
   if (checker.faulty) return checked(program, checker, result)
-  for (const warning of unusedResults(program)) checker.report(warning)
+  if (options.variables === undefined) for (const warning of unusedResults(program)) checker.report(warning)
   return checker.loose ? soundly(program, checker) : checked(program, checker, result)
 }
 
@@ -47,6 +47,7 @@ function checked(program: Program, checker: Checker, result: Typed): Checked {
     result: { kind: result.kind, fallible: result.fallible },
     event: state.event,
     metadata: state.metadata,
+    variables: checker.options.variables === undefined ? new Map() : state.variables,
     async,
     aborts,
   }

@@ -17,6 +17,12 @@ export interface Binding {
   readonly id: number
 }
 
+/** A variable that is there after the program, and what is known of it then. */
+export interface OutlivingVariable {
+  readonly binding: Binding
+  readonly kind: Kind
+}
+
 /** The argument for one parameter: an expression, or the constant that stands for one that was left out. */
 export interface CheckedArgument {
   readonly expression: Expression | undefined
@@ -53,6 +59,8 @@ export interface Checked {
   /** What is known of the event and of its metadata when the program has run. */
   readonly event: Kind
   readonly metadata: Kind
+  /** The variables that are there when the program has run, by name: none, unless it was to leave them. */
+  readonly variables: ReadonlyMap<string, OutlivingVariable>
   /** Whether it calls an asynchronous function. */
   readonly async: boolean
   /** Whether it can end by `abort`. */

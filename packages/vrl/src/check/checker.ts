@@ -66,6 +66,7 @@ export class Checker {
     this.options = options
     this.language = language
     this.state = new State(options.event ?? Kind.anyObject, options.metadata ?? Kind.anyObject)
+    for (const [name, kind] of options.variables ?? []) this.scopes.give(name, kind)
   }
 
   /** Checks an expression; where it can fail, and nothing in it was found to be the cause, it is one itself. */

@@ -17,6 +17,8 @@ export interface CheckOptions {
   readonly event?: Kind
   /** What is known of its metadata; an object, where nothing is said. */
   readonly metadata?: Kind
+  /** Variables that are there before the program and after it, as are those that it makes itself; left out: none are. */
+  readonly variables?: ReadonlyMap<string, Kind>
   readonly readOnly?: readonly ReadOnlyPath[]
   /** Whether the program may call asynchronous functions; it may, where nothing is said. */
   readonly asyncAllowed?: boolean

@@ -2,15 +2,20 @@ import type { Kind } from '../kind/index.ts'
 import type { Variable } from '../syntax/ast.ts'
 import type { Value } from '../value/index.ts'
 import type { Binding } from './checked.ts'
-import type { Checker } from './checker.ts'
-import type { Known } from './state.ts'
+import type { Known, State } from './state.ts'
+
+/** What scopes keep their knowledge in. */
+interface Scoped {
+  state: State
+  readonly bindings: Map<Variable, Binding>
+}
 
 /** The variables of a program: which are in scope, and which of them a name means. */
 export class Scopes {
-  readonly #checker: Checker
+  readonly #checker: Scoped
   #bindings = 0
 
-  constructor(checker: Checker) {
+  constructor(checker: Scoped) {
     this.#checker = checker
   }
 
@@ -27,6 +32,11 @@ export class Scopes {
     const binding = state.variables.get(variable.name)?.binding ?? this.#newBinding(variable.name)
     bindings.set(variable, binding)
     state.set(variable.name, { binding, kind, constant })
+  }
+
+  /** Takes note of a variable that is there before the program. */
+  give(name: string, kind: Kind): void {
+    this.#checker.state.set(name, { binding: this.#newBinding(name), kind, constant: undefined })
   }
 
   /** Makes a variable that hides what had its name before. */

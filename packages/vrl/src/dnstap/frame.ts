@@ -1,4 +1,4 @@
-import type { BinaryReader, WireType } from '@bufbuild/protobuf/wire'
+import type { BinaryReader } from '@bufbuild/protobuf/wire'
 import { fail, Lazy } from '../function/index.ts'
 
 /** The part of the library `@bufbuild/protobuf` that reads single fields. */
@@ -10,7 +10,7 @@ export interface Wire {
 export const wire = new Lazy<Wire>(() => import('@bufbuild/protobuf/wire'))
 
 /** How a field is read. */
-type Field = readonly [name: string, wireType: WireType, read: (reader: BinaryReader) => unknown]
+type Field = readonly [name: string, wireType: number, read: (reader: BinaryReader) => unknown]
 
 const VARINT = 0
 const BYTES = 2
@@ -93,7 +93,7 @@ function fieldsOf(
       const [number, wireType] = reader.tag()
       const field = fields[number]
       if (field === undefined) reader.skip(wireType, number)
-      else if (field[1] === wireType) values[field[0]] = field[2](reader)
+      else if (field[1] === (wireType as number)) values[field[0]] = field[2](reader)
       else throw new Error(`invalid wire type of the field "${field[0]}"`)
     }
   } catch (error) {

@@ -71,8 +71,8 @@ function parameterName(key: number): string {
 }
 
 function parameterText(key: number, value: DnsReader): string {
-  const all = <T>(read: () => T): string => {
-    const items: T[] = []
+  const all = (read: () => string): string => {
+    const items: string[] = []
     while (value.left > 0) items.push(read())
     return items.join(',')
   }

@@ -42,12 +42,13 @@ function partsOfIf({ predicate, then, otherwise }: If): readonly Expression[] {
   return otherwise === undefined ? [...predicate, then] : [...predicate, then, otherwise]
 }
 
-/** Every expression within some, themselves included. */
-export function* within(expressions: readonly Expression[]): Generator<Expression> {
+/** Every expression within some, themselves included, each before its parts. */
+export function within(expressions: readonly Expression[], found: Expression[] = []): readonly Expression[] {
   for (const expression of expressions) {
-    yield expression
-    yield* within(partsOf(expression))
+    found.push(expression)
+    within(partsOf(expression), found)
   }
+  return found
 }
 
 /** Which expressions of a program write into the event, the metadata or variables, or leave. */

@@ -21,13 +21,15 @@ export function emit(checked: Checked): Emitted {
   const code = new Code()
   const writes = writesMetadata(checked)
   preamble(code, emitter, writes)
-  code.block(`return ${checked.async ? 'async ' : ''}function program(subject)`, () => {
+  const outliving = emitter.outliving
+  const parameters = outliving.length > 0 ? 'subject, variables' : 'subject'
+  code.block(`return ${checked.async ? 'async ' : ''}function program(${parameters})`, () => {
     code.add('let event = subject.value')
     code.add(
       writes ? 'let metadata = subject.metadata = cloneValue(subject.metadata)' : 'let metadata = subject.metadata',
     )
-    if (emitter.variables.length > 0) code.add(`let ${emitter.variables.map((name) => `${name} = null`).join(', ')}`)
-    if (emitter.throws) guarded(code, body.lines)
+    declare(code, emitter, outliving)
+    if (emitter.throws || outliving.length > 0) guarded(code, body.lines, emitter.throws, outliving)
     else code.append(body.lines.map((line) => line.slice(2)))
   })
   return {
@@ -37,10 +39,29 @@ export function emit(checked: Checked): Emitted {
   }
 }
 
-function guarded(code: Code, lines: readonly string[]): void {
-  code.add('let at = 0')
+type Outliving = Emitter['outliving']
+
+function declare(code: Code, { variables }: Emitter, outliving: Outliving): void {
+  const outside = new Map(outliving.map(([name, text]) => [text, name]))
+  const declared = variables.map((text) => {
+    const name = outside.get(text)
+    return `${text} = ${name === undefined ? 'null' : `variables.get(${JSON.stringify(name)}) ?? null`}`
+  })
+  if (declared.length > 0) code.add(`let ${declared.join(', ')}`)
+}
+
+/** What is left behind is a copy: nobody knows what the next program writes into. */
+function guarded(code: Code, lines: readonly string[], throws: boolean, outliving: Outliving): void {
+  if (throws) code.add('let at = 0')
   code.block('try', () => code.append(lines), '')
-  code.block('} catch (e)', () => code.add('return ended(e, prefix[at])'))
+  if (throws) {
+    const tail = outliving.length > 0 ? '' : '}'
+    code.block('} catch (e)', () => code.add('return ended(e, prefix[at])'), tail)
+  }
+  if (outliving.length === 0) return
+  code.block('} finally', () => {
+    for (const [name, text] of outliving) code.add(`variables.set(${JSON.stringify(name)}, cloneValue(${text}))`)
+  })
 }
 
 function main(emitter: Emitter): void {
@@ -69,7 +90,7 @@ function preamble(code: Code, emitter: Emitter, writes: boolean): void {
   const { constants, functions, fields, helpers, sites, throws } = emitter
   code.add('"use strict"')
   if (throws) helpers.add('ended')
-  if (writes) helpers.add('cloneValue')
+  if (writes || emitter.outliving.length > 0) helpers.add('cloneValue')
   if (helpers.size > 0) code.add(`const { ${[...helpers].sort().join(', ')} } = runtime`)
   if (functions.size > 0) code.add(`const [${[...functions.keys()].join(', ')}] = functions`)
   for (const [i, { shown }] of constants.entries()) {

@@ -211,6 +211,16 @@ export class Emitter {
     return [...this.#variables.values()].filter((name) => !this.parameters.has(name))
   }
 
+  /** The variables that outlive the program and occur in it: what each is called outside and in the text. */
+  get outliving(): (readonly [string, string])[] {
+    const found: [string, string][] = []
+    for (const [name, { binding }] of this.checked.variables) {
+      const text = this.#variables.get(binding)
+      if (text !== undefined) found.push([name, text])
+    }
+    return found
+  }
+
   /** The text that reads a path in what `root` is the text of; `isObject`: it is one for certain. The result may be `undefined`. */
   read(root: string, path: readonly Segment[], isObject: boolean): string {
     if (path.length === 0) return root

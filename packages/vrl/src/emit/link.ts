@@ -8,7 +8,7 @@ import type { Emitted } from './emit.ts'
 
 /** What a program gives: the value of its last expression, or how else it ended. */
 export type Result = Value | Failure | Aborted
-export type Linked = (subject: Subject) => Result | Promise<Result>
+export type Linked = (subject: Subject, variables: Map<string, Value>) => Result | Promise<Result>
 
 const NAMES = { ...runtime, getPath, insertPath, cloneValue, isObject }
 

@@ -31,7 +31,7 @@ export class Sharing {
 
   constructor(checked: Checked) {
     this.#checked = checked
-    const all = [...within(checked.program.body)]
+    const all = within(checked.program.body)
     for (const expression of all) this.#note(expression)
     for (const expression of all) if (expression.type === 'assignment') this.#noteBorrowing(expression)
   }
@@ -116,6 +116,7 @@ export class Sharing {
   /** Whether a variable's value may move on: it holds nothing of others, and nobody reads it again. */
   #isLastUse({ root }: Origin): boolean {
     if (typeof root !== 'object' || this.#borrowing.has(root) || this.#uses.get(root) !== 1) return false
+    if (this.#checked.variables.get(root.name)?.binding === root) return false
     for (const variable of this.#looped) if (this.#checked.bindings.get(variable) === root) return false
     return true
   }

@@ -24,7 +24,7 @@ function plain(value: Value): unknown {
   if (value instanceof Float || typeof value === 'number' || typeof value === 'bigint') return Number(value) + 0
   if (Array.isArray(value)) return value.map(plain)
   if (typeof value !== 'object' || value === null) return value
-  return Object.entries(value).map(([key, part]) => [key, plain(part as Value)])
+  return new Map(Object.entries(value).map(([key, part]) => [key, plain(part as Value)]))
 }
 
 test('integers and floats of the same value stay apart', () => {

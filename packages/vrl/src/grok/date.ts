@@ -1,6 +1,6 @@
 import { wallSeconds } from '../formats/syslog-time.ts'
 import { isZone, Zone } from '../time/index.ts'
-import type { Filter } from './filters.ts'
+import type { Filter } from './filter.ts'
 import { GrokError } from './grok.ts'
 import type { RuleFunction } from './rule-syntax.ts'
 

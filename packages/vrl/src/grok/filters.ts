@@ -5,12 +5,11 @@ import { parseRubyHash } from '../formats/ruby-hash.ts'
 import { fragmentOf, readUrl, urlParts } from '../formats/url.ts'
 import { Failure } from '../function/index.ts'
 import { Float, isObject, parseJson, type Value, type ValueObject } from '../value/index.ts'
+import type { Filter } from './filter.ts'
 import { GrokError } from './grok.ts'
 import { keyValueFilter } from './key-values.ts'
 import type { RuleArgument, RuleFunction } from './rule-syntax.ts'
 
-/** Makes something else of a value; `undefined`: it cannot, and the field is left out. */
-export type Filter = (value: Value) => Value | undefined
 
 const XML = {
   trim: true,

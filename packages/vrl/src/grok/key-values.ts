@@ -1,6 +1,6 @@
 import { integralAsInteger, parseDecimal } from '../formats/number-text.ts'
 import { ownField, setField, type Value, type ValueObject } from '../value/index.ts'
-import type { Filter } from './filters.ts'
+import type { Filter } from './filter.ts'
 import { GrokError } from './grok.ts'
 import type { RuleFunction } from './rule-syntax.ts'
 

@@ -85,8 +85,8 @@ export function prepareSchema(source: unknown, checkers: Checkers): Schema {
 
 function draftOf($schema: unknown) {
   if ($schema === undefined) return 'draft2020'
-  const uri = String($schema).replace(/#$/, '')
+  const uri = typeof $schema === 'string' ? $schema.replace(/#$/, '') : ''
   const [, draft] = DRAFTS.find(([pattern]) => pattern.test(uri)) ?? []
-  if (draft === undefined) throw new Error(`Unknown specification: ${String($schema)}`)
+  if (draft === undefined) throw new Error(`Unknown specification: ${JSON.stringify($schema)}`)
   return draft
 }

@@ -6,6 +6,7 @@ import type { FunctionDefinition, Host, Subject } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { FUNCTIONS } from '../stdlib/index.ts'
 import { parse, type Program as Syntax } from '../syntax/index.ts'
+import type { Value } from '../value/index.ts'
 
 /** In what surroundings a program is compiled. */
 export interface CompileOptions {
@@ -16,6 +17,11 @@ export interface CompileOptions {
   /** What is known of the event, and of its metadata, when the program begins. By default the event is an object. */
   readonly event?: Kind
   readonly metadata?: Kind
+  /**
+   * Variables that are there when the program begins. With them, even if there are none yet, those that the program makes
+   * are there when it has run: `checked.variables` tells what is known of them, `run` is given their values.
+   */
+  readonly variables?: ReadonlyMap<string, Kind>
   /** Places that the program may not write. */
   readonly readOnly?: readonly ReadOnlyPath[]
   /** Whether it may call functions that wait for others; `run` gives a promise then. */
@@ -55,9 +61,10 @@ export class Program {
   /**
    * Runs on an event, which it may write into. Gives the value of the last expression, an `Aborted`, or a `Failure`: it never
    * throws for what is in the event.
+   * @param variables those that were there at first, and are to be there afterwards; it writes into the map
    */
-  run(subject: Subject): Result | Promise<Result> {
-    return this.#linked(subject)
+  run(subject: Subject, variables: Map<string, Value> = new Map()): Result | Promise<Result> {
+    return this.#linked(subject, variables)
   }
 }
 
@@ -75,6 +82,7 @@ export async function compile(source: string, options: CompileOptions = {}): Pro
     metadata: options.metadata ?? Kind.anyObject,
     readOnly: options.readOnly ?? [],
     asyncAllowed: options.asyncAllowed ?? false,
+    ...(options.variables !== undefined && { variables: options.variables }),
   })
   const diagnostics = [...parsed.diagnostics, ...checked.diagnostics]
   const isBroken = diagnostics.some(({ severity }) => severity === 'error')

@@ -1,24 +1,32 @@
-import type { DescMessage } from '@bufbuild/protobuf'
+import type { createFileRegistry, DescMessage, fromBinary, toBinary } from '@bufbuild/protobuf'
+import type { reflect } from '@bufbuild/protobuf/reflect'
+import type { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt'
 import { CallFault, Lazy, type CallSite } from '../function/index.ts'
 import { toText } from '../value/index.ts'
 
 /** The part of the library `@bufbuild/protobuf` that is used. */
 export interface Protobuf {
-  readonly fromBinary: typeof import('@bufbuild/protobuf').fromBinary
-  readonly toBinary: typeof import('@bufbuild/protobuf').toBinary
-  readonly createFileRegistry: typeof import('@bufbuild/protobuf').createFileRegistry
-  readonly reflect: typeof import('@bufbuild/protobuf/reflect').reflect
-  readonly FileDescriptorSetSchema: typeof import('@bufbuild/protobuf/wkt').FileDescriptorSetSchema
+  readonly createFileRegistry: typeof createFileRegistry
+  readonly fromBinary: typeof fromBinary
+  readonly toBinary: typeof toBinary
+  readonly reflect: typeof reflect
+  readonly FileDescriptorSetSchema: typeof FileDescriptorSetSchema
 }
 
 /** The library that reads and writes Protocol Buffers. */
 export const protobuf = new Lazy<Protobuf>(async () => {
-  const [{ createFileRegistry, fromBinary, toBinary }, { reflect }, { FileDescriptorSetSchema }] = await Promise.all([
+  const [messages, reflection, known] = await Promise.all([
     import('@bufbuild/protobuf'),
     import('@bufbuild/protobuf/reflect'),
     import('@bufbuild/protobuf/wkt'),
   ])
-  return { createFileRegistry, fromBinary, toBinary, reflect, FileDescriptorSetSchema }
+  return {
+    createFileRegistry: messages.createFileRegistry,
+    fromBinary: messages.fromBinary,
+    toBinary: messages.toBinary,
+    reflect: reflection.reflect,
+    FileDescriptorSetSchema: known.FileDescriptorSetSchema,
+  }
 })
 
 /**
@@ -30,10 +38,10 @@ export function messageTypeOf(call: CallSite): DescMessage {
   const name = textOf(call, 'message_type')
   const { readFile } = call.host
   if (readFile === undefined) throw new CallFault('files with descriptors cannot be read here', 'desc_file')
-  const { createFileRegistry, fromBinary, FileDescriptorSetSchema } = protobuf.get()
+  const library = protobuf.get()
   const bytes = attempt(`Failed to open protobuf desc file '"${path}"'`, () => readFile(path))
   const types = attempt(`Failed to parse protobuf desc file '"${path}"'`, () =>
-    createFileRegistry(fromBinary(FileDescriptorSetSchema, bytes)),
+    library.createFileRegistry(library.fromBinary(library.FileDescriptorSetSchema, bytes)),
   )
   const type = types.getMessage(name)
   if (type !== undefined) return type

@@ -12,9 +12,14 @@ export function readMessage(type: DescMessage, bytes: Uint8Array, { fromBinary, 
   try {
     message = fromBinary(type, bytes, { readUnknownFields: false })
   } catch (error) {
-    return fail(`Error parsing protobuf: ${(error as Error).message}`)
+    return fail(`Error parsing protobuf: ${reasonOf(error as Error)}`)
   }
   return objectOf(reflect(type, message, false))
+}
+
+/** The library finds in several ways that there are fewer bytes than it wants. */
+function reasonOf(error: Error): string {
+  return error instanceof RangeError || error.message === 'premature EOF' ? 'the message ends too early' : error.message
 }
 
 function objectOf(message: ReflectMessage): ValueObject {
@@ -36,8 +41,9 @@ function fieldOf(value: unknown, field: DescField): Value {
 function valueOf(value: unknown, field: DescField): Value {
   if (field.message !== undefined) return objectOf(value as ReflectMessage)
   if (field.enum !== undefined) return nameOf(value as number, field.enum)
-  if (field.scalar === DOUBLE || field.scalar === FLOAT) {
-    if (Number.isNaN(value)) fail(`${field.scalar === FLOAT ? 'Float' : 'F64'} number cannot be Nan`)
+  const scalar: number = field.scalar
+  if (scalar === DOUBLE || scalar === FLOAT) {
+    if (Number.isNaN(value)) fail(`${scalar === FLOAT ? 'Float' : 'F64'} number cannot be Nan`)
     return float(value as number)
   }
   if (typeof value === 'bigint') return integer(value)

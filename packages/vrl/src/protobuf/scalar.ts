@@ -1,8 +1,8 @@
 import type { ScalarType } from '@bufbuild/protobuf'
 
 /** The types of fields that hold one number, boolean, text or bytes (descriptor.proto, FieldDescriptorProto.Type). */
-export const DOUBLE: ScalarType.DOUBLE = 1
-export const FLOAT: ScalarType.FLOAT = 2
+export const DOUBLE = 1
+export const FLOAT = 2
 const NAMES = [
   '', 'double', 'float', 'int64', 'uint64', 'int32', 'fixed64', 'fixed32', 'bool', 'string', '', '', 'bytes', 'uint32', '',
   'sfixed32', 'sfixed64', 'sint32', 'sint64',
@@ -11,7 +11,7 @@ const NAMES = [
 export type ScalarName = Exclude<(typeof NAMES)[number], ''>
 
 export function scalarName(type: ScalarType): ScalarName {
-  return NAMES[type] as ScalarName
+  return (NAMES as readonly string[])[type] as ScalarName
 }
 
 /** The integer types: how many bits they have, and whether one of them is for the sign. */

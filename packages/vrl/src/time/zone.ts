@@ -1,3 +1,4 @@
+import { remembered } from '../collection/remembered.ts'
 import { abbreviation } from './abbreviation.ts'
 import type { ZoneOffset } from './strftime.ts'
 
@@ -19,20 +20,11 @@ export function isZone(name: string): boolean {
   }
 }
 
-/** Formats by the names of their zones: to make one takes as long as to compile a page of a program. */
-const formats = new Map<string, Intl.DateTimeFormat>()
-/** Names come from data too, in any case: `europe/BERLIN`. */
-const MOST_FORMATS = 100
-
-function formatOf(name: string): Intl.DateTimeFormat {
-  const known = formats.get(name)
-  if (known !== undefined) return known
+/** To make one takes as long as to compile a page of a program. Names come from data too, in any case: `europe/BERLIN`. */
+const formatOf = remembered((name) => {
   const zone = name === 'local' ? {} : { timeZone: name }
-  const format = new Intl.DateTimeFormat('en-US', { ...zone, timeZoneName: 'longOffset' })
-  if (formats.size >= MOST_FORMATS) formats.clear()
-  formats.set(name, format)
-  return format
-}
+  return new Intl.DateTimeFormat('en-US', { ...zone, timeZoneName: 'longOffset' })
+})
 
 /** A time zone, with its daylight saving time. Times are seconds since the epoch, or what clocks on a wall show, as if that were UTC. */
 export class Zone {

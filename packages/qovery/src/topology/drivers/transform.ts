@@ -19,6 +19,7 @@ export class TransformDriver implements Receiver {
   #started = false
   #timer: NodeJS.Timeout | undefined
   #waitsForRoom = false
+  #finished = false
 
   constructor(
     transform: Transform,
@@ -43,7 +44,7 @@ export class TransformDriver implements Receiver {
   /** Throws, with its name, where the transform cannot start. */
   async start(): Promise<void> {
     try {
-      await this.#transform.start?.()
+      await this.#transform.start?.(() => this.#tick())
     } catch (error) {
       throw new Error(`The transform "${this.id}" cannot start: ${messageOf(error)}`, { cause: error })
     }
@@ -54,6 +55,10 @@ export class TransformDriver implements Receiver {
   }
 
   room(): Promise<void> | undefined {
+    return this.#transform.room?.() ?? this.#roomDownstream()
+  }
+
+  #roomDownstream(): Promise<void> | undefined {
     for (const output of this.#outputs.values()) {
       const room = output.room()
       if (room !== undefined) return room
@@ -70,10 +75,21 @@ export class TransformDriver implements Receiver {
     ack?.release(failed ? 'rejected' : 'delivered')
   }
 
-  /** Emits what the transform still keeps. Nothing may be sent to it any more. */
-  finish(): void {
+  /**
+   * Emits what the transform still keeps; where something is under way in it, once that has ended (`undefined`: it is done).
+   * Nothing may be sent to it any more.
+   */
+  finish(): Promise<void> | undefined {
+    const settled = this.#started ? this.#transform.settled?.() : undefined
+    if (settled !== undefined) return settled.then(() => this.#end())
+    this.#end()
+    return undefined
+  }
+
+  #end(): void {
     clearInterval(this.#timer)
     this.#timer = undefined
+    this.#finished = true
     if (this.#started) this.#flush('end')
   }
 
@@ -88,8 +104,8 @@ export class TransformDriver implements Receiver {
 
   /** Flushes, or, where there is no room downstream, once there is. */
   #tick(): void {
-    if (this.#waitsForRoom) return
-    const room = this.room()
+    if (this.#waitsForRoom || this.#finished) return
+    const room = this.#roomDownstream()
     if (room === undefined) {
       this.#flush('tick')
       return
@@ -97,7 +113,7 @@ export class TransformDriver implements Receiver {
     this.#waitsForRoom = true
     void room.then(() => {
       this.#waitsForRoom = false
-      if (this.#timer !== undefined) this.#tick()
+      this.#tick()
     })
   }
 

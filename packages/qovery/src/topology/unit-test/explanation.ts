@@ -8,7 +8,7 @@ import {
 } from '@qovery/sdk'
 import type { Expression, Host, Program, Result, Subject } from '@qovery/vrl'
 import { display, type Value } from '@qovery/vrl/value'
-import { tellingParts } from './parts.ts'
+import { isTelling, operandsOf, ungrouped } from './parts.ts'
 import type { PartValue } from './result.ts'
 
 type Language = typeof import('@qovery/vrl')
@@ -16,6 +16,17 @@ type Language = typeof import('@qovery/vrl')
 const MOST_PARTS = 12
 /** Longer values are cut. */
 const LONGEST_VALUE = 300
+
+/** The calls that a message came through. */
+const CALLS = /^(?:function call error for "\w+" at \(\d+:\d+\): )+/
+
+/** The parts of a statement that were found so far, by their text. */
+interface Search {
+  /** What the program does before the statement. */
+  readonly before: string
+  readonly event: Events[Kind]
+  readonly found: Map<string, PartValue>
+}
 
 /** Tells what the parts of a condition's program come to for an event. */
 export class Explanation {
@@ -44,21 +55,35 @@ export class Explanation {
     return program === undefined ? undefined : new Explanation(program, language, host, timezone)
   }
 
+  /** The parts of the statement that decided, from the outside in; what was not reached is left out. */
   async parts(event: Events[Kind]): Promise<PartValue[]> {
     const statement = await this.#decisive(event)
     if (statement === undefined) return []
-    const before = this.#source.slice(0, statement.start)
-    const found: PartValue[] = []
-    const seen = new Set<string>()
-    for (const { start, end } of tellingParts(statement)) {
-      const text = this.#source.slice(start, end)
-      if (seen.has(text)) continue
-      seen.add(text)
-      const part = await this.#part(before, text, event)
-      if (part !== undefined) found.push(part)
-      if (found.length === MOST_PARTS) break
+    const found = new Map<string, PartValue>()
+    await this.#gather(statement, { before: this.#source.slice(0, statement.start), event, found })
+    const parts = [...found.values()]
+    // A failure shows at the innermost part that fails.
+    return parts.filter(({ failure }, i) => failure === undefined || !parts.slice(i + 1).some((one) => one.failure === failure))
+  }
+
+  async #gather(expression: Expression, search: Search): Promise<void> {
+    for (const operand of operandsOf(expression)) {
+      const part = ungrouped(operand)
+      const value = isTelling(part) ? await this.#note(part, search) : undefined
+      await this.#gather(part, search)
+      const decides = expression.type === 'binary' && expression.operator === '&&' && value !== undefined
+      if (decides && value.value !== 'true') return
     }
-    return found
+  }
+
+  /** What a part comes to; `undefined` where it cannot be told by itself. */
+  async #note({ start, end }: Expression, { before, event, found }: Search): Promise<PartValue | undefined> {
+    const text = this.#source.slice(start, end)
+    const known = found.get(text)
+    if (known !== undefined || found.size === MOST_PARTS) return known
+    const part = await this.#part(before, text, event)
+    if (part !== undefined) found.set(text, part)
+    return part
   }
 
   /** The statement that the program ends with: the first that fails, else the last. */
@@ -78,12 +103,12 @@ export class Explanation {
     const result = handled === undefined ? undefined : this.#run(handled, event)
     if (!Array.isArray(result)) return undefined
     const [value = null, failure = null] = result as Value[]
-    return failure === null ? this.#shown(text, value) : { text, value: undefined, failure: cut(String(failure)) }
+    return failure === null ? this.#shown(text, value) : failed(text, String(failure))
   }
 
   #shown(text: string, result: Result): PartValue {
     if (this.#isValue(result)) return { text, value: cut(display(result)), failure: undefined }
-    return { text, value: undefined, failure: cut(result.message ?? 'it aborts') }
+    return failed(text, result.message ?? 'it aborts')
   }
 
   #isValue(result: Result): result is Value {
@@ -115,6 +140,10 @@ export class Explanation {
     }
     return compiled
   }
+}
+
+function failed(text: string, message: string): PartValue {
+  return { text, value: undefined, failure: cut(message.replace(CALLS, '')) }
 }
 
 function cut(text: string): string {

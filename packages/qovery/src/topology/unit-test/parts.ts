@@ -1,27 +1,18 @@
 import type { Expression } from '@qovery/vrl'
 
-/** The expressions that tell why one came to its result, from the outside in; what is constant as it is written tells nothing. */
-export function* tellingParts(expression: Expression): Generator<Expression> {
-  for (const operand of operandsOf(expression)) {
-    const part = ungrouped(operand)
-    if (isTelling(part)) yield part
-    yield* tellingParts(part)
-  }
-}
-
-function ungrouped(expression: Expression): Expression {
-  return expression.type === 'group' ? ungrouped(expression.inner) : expression
-}
-
-function isTelling({ type }: Expression): boolean {
+/** Whether it tells something to say what an expression comes to: what is constant as it is written tells nothing. */
+export function isTelling({ type }: Expression): boolean {
   return ['binary', 'not', 'negative', 'variable', 'event', 'query', 'call'].includes(type)
 }
 
+/** An expression without the parentheses around it. */
+export function ungrouped(expression: Expression): Expression {
+  return expression.type === 'group' ? ungrouped(expression.inner) : expression
+}
+
 /** What an expression is computed of, but for what runs conditionally or several times: blocks and closures. */
-function operandsOf(expression: Expression): readonly Expression[] {
+export function operandsOf(expression: Expression): readonly Expression[] {
   switch (expression.type) {
-    case 'group':
-      return [expression.inner]
     case 'binary':
       return [expression.left, expression.right]
     case 'not':

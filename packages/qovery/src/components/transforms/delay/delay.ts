@@ -4,7 +4,6 @@ import {
   type Batch,
   type ComponentContext,
   type Condition,
-  type CounterHandle,
   type Emit,
   type Transform,
 } from '@qovery/sdk'
@@ -27,7 +26,8 @@ export class Delay implements Transform {
   readonly #cx: ComponentContext
   readonly #clock: () => number
   readonly #room = new WaitingRoom()
-  readonly #early: CounterHandle
+  /** Resolves when events have left; made when somebody waits for that. */
+  #left: PromiseWithResolvers<void> | undefined
 
   /** `clock` gives milliseconds that never go back. */
   constructor(options: DelayOptions, cx: ComponentContext, clock: () => number = () => performance.now()) {
@@ -35,7 +35,6 @@ export class Delay implements Transform {
     this.#options = options
     this.#cx = cx
     this.#clock = clock
-    this.#early = cx.counter('delay_cut_short_total', 'Events that left before their time, because others needed room.')
   }
 
   transform(batch: Batch, out: Emit): void {
@@ -43,7 +42,6 @@ export class Delay implements Transform {
     this.#release(now, out)
     const waiting = this.#passReady(batch, out)
     if (waiting === undefined) return
-    if (this.#options.overflow_strategy === 'block') this.#makeRoom(out)
     const free = this.#free(waiting.length)
     if (free > 0) this.#keep(waiting.slice(0, free), batch.hold(), now)
     if (free < waiting.length) this.#overflow(waiting.slice(free, waiting.length), out)
@@ -52,6 +50,20 @@ export class Delay implements Transform {
   flush(out: Emit, why: 'tick' | 'end'): void {
     if (why === 'tick') this.#release(this.#clock(), out)
     else for (let entry = this.#takeAny(); entry !== undefined; entry = this.#takeAny()) emit(entry, out)
+    if (this.#isFull) return
+    this.#left?.resolve()
+    this.#left = undefined
+  }
+
+  /** Where those who send have to wait: when the first of those that wait have left. */
+  room(): Promise<void> | undefined {
+    if (this.#options.overflow_strategy !== 'block' || !this.#isFull) return undefined
+    this.#left ??= Promise.withResolvers()
+    return this.#left.promise
+  }
+
+  get #isFull(): boolean {
+    return this.#room.events >= this.#options.queue_capacity
   }
 
   /** Emits those of newly come events that need not wait, and returns the others. */
@@ -77,15 +89,6 @@ export class Delay implements Transform {
   #overflow(batch: Batch, out: Emit): void {
     if (this.#options.overflow_strategy === 'drop_newest') this.#cx.dropped(batch.length, 'queue_full', true)
     else out.pass(batch)
-  }
-
-  /** Emits what waits longest before its time, until there is room. */
-  #makeRoom(out: Emit): void {
-    while (this.#room.events >= this.#options.queue_capacity) {
-      const entry = this.#takeAny() as Waiting
-      this.#early.add(entry.batch.length)
-      emit(entry, out)
-    }
   }
 
   /** Emits what is due; what the condition is not true for waits once more. */

@@ -18,7 +18,7 @@ export const delay = defineTransform({
     queue_capacity: s.uint('How many events wait at most.', { min: 1, max: 10_000_000, unit: 'events' }).default(500),
     overflow_strategy: s
       .choice('What happens where more events come than may wait.', {
-        block: 'They wait too, and those that wait longest leave before their time. Nothing is lost.',
+        block: 'Who sends them waits until there is room. Nothing is lost.',
         drop_newest: 'They are dropped.',
         forward: 'They pass at once.',
       })

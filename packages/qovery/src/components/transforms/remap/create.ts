@@ -1,13 +1,8 @@
-import {
-  compileProgram,
-  MetricSubject,
-  ProgramError,
-  type ComponentContext,
-  type TagValues,
-  type Transform,
-} from '@qovery/sdk'
+import { compileProgram, MetricSubject, type ComponentContext, type TagValues, type Transform } from '@qovery/sdk'
+import { AsyncRemap } from './async-remap.ts'
+import { Endings, type DropOptions } from './endings.ts'
 import { lineProgram } from './line-program.ts'
-import { Remap, type DropOptions } from './remap.ts'
+import { Remap } from './remap.ts'
 
 export interface RemapOptions extends DropOptions {
   readonly timezone?: string | undefined
@@ -21,14 +16,13 @@ export async function createRemap(source: string, options: RemapOptions, cx: Com
   const event = onlyMetrics ? metricKind(Kind, options.metric_tag_values) : Kind.anyObject
   const zone = options.timezone === undefined ? {} : { timezone: options.timezone }
   const readOnly = onlyMetrics ? [{ root: 'event' as const, segments: ['type'], deep: true }] : []
-  const program = await compileProgram(source, cx, { event, readOnly, ...zone })
-  if (program.async)
-    throw new ProgramError('the program calls a function that waits for others, which is not possible here')
-  const { checked } = program
-  const metrics = new MetricSubject(fieldUse(checked), options.metric_tag_values)
-  const isAborted = (result: unknown) => result instanceof Aborted
+  const program = await compileProgram(source, cx, { event, readOnly, asyncAllowed: true, ...zone })
+  const endings = new Endings(options, (result) => result instanceof Aborted, cx)
+  const newMetrics = () => new MetricSubject(fieldUse(program.checked), options.metric_tag_values)
+  if (program.async) return new AsyncRemap({ program, newMetrics, endings }, cx)
   const lines = cx.inputKinds.includes('log') ? await lineProgram(program, cx, zone) : undefined
-  return new Remap({ program, metrics, lines, halfDone: mayLeaveHalfDone(checked), isAborted }, options, cx)
+  const halfDone = mayLeaveHalfDone(program.checked)
+  return new Remap({ program, metrics: newMetrics(), lines, halfDone, endings }, cx)
 }
 
 type Kinds = typeof import('@qovery/vrl').Kind

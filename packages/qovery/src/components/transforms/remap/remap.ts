@@ -1,11 +1,10 @@
 import {
   EventSubject,
   LogBatch,
-  LogEvent,
+  type LogEvent,
   MetricBatch,
   MetricEvent,
-  TraceBatch,
-  TraceEvent,
+  type TraceEvent,
   type Batch,
   type ComponentContext,
   type Emit,
@@ -13,18 +12,13 @@ import {
   type MetricSubject,
   type Transform,
 } from '@qovery/sdk'
-import type { Aborted, Program } from '@qovery/vrl'
-import { cloneValue, type Value, type ValueObject } from '@qovery/vrl/value'
+import type { Program } from '@qovery/vrl'
+import { cloneValue, type ValueObject } from '@qovery/vrl/value'
 import { LineEditor, type EditedLines } from '../../../codecs/json/line-editor.ts'
 import { annotated, annotatedMetric, type Dropped } from './dropped.ts'
+import type { Endings } from './endings.ts'
 import type { LineProgram } from './line-program.ts'
-
-/** What becomes of events on which the program ends early. */
-export interface DropOptions {
-  readonly drop_on_abort: boolean
-  readonly drop_on_error: boolean
-  readonly reroute_dropped: boolean
-}
+import { LOGS, TRACES, type Ended, type Made } from './made.ts'
 
 interface Parts {
   readonly program: Program
@@ -33,32 +27,29 @@ interface Parts {
   readonly lines: LineProgram | undefined
   /** Whether the program may end early after it has written into the event. */
   readonly halfDone: boolean
-  readonly isAborted: (result: unknown) => result is Aborted
+  readonly endings: Endings
 }
 
 /** Runs a program on every event. */
 export class Remap implements Transform {
   readonly #program: Program
-  readonly #isAborted: Parts['isAborted']
   readonly #event = new EventSubject()
   readonly #metrics: MetricSubject
   readonly #lines: LineProgram | undefined
   readonly #editor: LineEditor | undefined
-  readonly #options: DropOptions
+  readonly #endings: Endings
   readonly #cx: ComponentContext
   /** Whether an event has to be copied before the program runs, since it may have to go on as it came. */
   readonly #keepsOriginal: boolean
 
-  constructor({ program, metrics, lines, halfDone, isAborted }: Parts, options: DropOptions, cx: ComponentContext) {
+  constructor({ program, metrics, lines, halfDone, endings }: Parts, cx: ComponentContext) {
     this.#program = program
-    this.#isAborted = isAborted
     this.#metrics = metrics
     this.#lines = lines
     this.#editor = lines === undefined ? undefined : new LineEditor(lines.edits)
-    this.#options = options
+    this.#endings = endings
     this.#cx = cx
-    const { drop_on_abort, drop_on_error, reroute_dropped } = options
-    this.#keepsOriginal = halfDone && (reroute_dropped || !drop_on_abort || !drop_on_error)
+    this.#keepsOriginal = halfDone && endings.mayKeep
   }
 
   transform(batch: Batch, out: Emit): void {
@@ -78,10 +69,10 @@ export class Remap implements Transform {
     const subject = this.#event
     const keeps = this.#keepsOriginal
     subject.load(keeps ? cloneValue(event.value) : event.value, event.metadata)
-    const end = this.#ended(this.#program.run(subject))
+    const end = this.#endings.of(this.#program.run(subject))
     if (end !== undefined) {
-      if (!this.#drops(end)) done.push(event)
-      else if (this.#options.reroute_dropped) dropped.push(annotated(event, end, this.#cx) as E)
+      if (!this.#endings.drops(end)) done.push(event)
+      else if (this.#endings.reroutes) dropped.push(annotated(event, end, this.#cx) as E)
     } else if (Array.isArray(subject.value)) {
       for (const value of subject.value) done.push(kind.make(value, subject.newMetadata()))
     } else if (keeps) done.push(kind.make(subject.value, subject.newMetadata()))
@@ -121,8 +112,7 @@ export class Remap implements Transform {
     const subject = this.#event
     subject.load(edited.read(), layout.metadata)
     if (rest === undefined) return true
-    const result = rest.run(subject)
-    return !(result instanceof Error) && !this.#isAborted(result)
+    return this.#endings.isEnd(rest.run(subject))
   }
 
   #metricBatch(batch: Batch<'metric'>, out: Emit): void {
@@ -130,9 +120,9 @@ export class Remap implements Transform {
     const dropped: MetricEvent[] = []
     for (const event of batch.edit()) {
       this.#metrics.load(event)
-      const end = this.#ended(this.#program.run(this.#metrics)) ?? this.#stored(event)
-      if (end === undefined || !this.#drops(end)) done.push(event)
-      else if (this.#options.reroute_dropped) dropped.push(annotatedMetric(event, end, this.#cx))
+      const end = this.#endings.of(this.#program.run(this.#metrics)) ?? this.#stored(event)
+      if (end === undefined || !this.#endings.drops(end)) done.push(event)
+      else if (this.#endings.reroutes) dropped.push(annotatedMetric(event, end, this.#cx))
     }
     if (done.length > 0) out.pass(MetricBatch.of(done))
     if (dropped.length > 0) out.pass(MetricBatch.of(dropped), 'dropped')
@@ -144,54 +134,13 @@ export class Remap implements Transform {
       return undefined
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error
-      return this.#failed(error.message)
+      return this.#endings.failed(error.message)
     }
   }
-
-  /** How the program ended where it did not run to its end. */
-  #ended(result: unknown): Dropped | undefined {
-    if (typeof result !== 'object' || result === null) return undefined
-    if (result instanceof Error) return this.#failed(result.message)
-    return this.#isAborted(result) ? { reason: 'abort', message: result.message ?? 'aborted' } : undefined
-  }
-
-  #failed(message: string): Dropped {
-    this.#cx.failed('mapping_failed', `the program fails on an event: ${message}`)
-    return { reason: 'error', message }
-  }
-
-  /** Whether an event on which the program ended so goes no further on the main output; counts those that are discarded. */
-  #drops({ reason }: Dropped): boolean {
-    const { drop_on_abort, drop_on_error, reroute_dropped } = this.#options
-    const drops = reason === 'abort' ? drop_on_abort : drop_on_error
-    if (drops && !reroute_dropped)
-      this.#cx.dropped(1, reason === 'abort' ? 'aborted' : 'mapping_failed', reason === 'abort')
-    return drops
-  }
-}
-
-/** Events that go on, and those that are rerouted. */
-interface Ended<E> {
-  readonly done: E[]
-  readonly dropped: E[]
 }
 
 /** A batch of logs or of traces. */
 interface Editable<E> {
   readonly events: readonly E[]
   edit(): E[]
-}
-
-/** How events of a kind are made, and batches of them. */
-interface Made<E> {
-  make(value: Value, metadata: LogEvent['metadata']): E
-  batch(events: readonly E[]): Batch
-}
-const LOGS: Made<LogEvent> = {
-  make: (value, metadata) => new LogEvent(value, metadata),
-  batch: (events) => LogBatch.owned(events),
-}
-const TRACES: Made<TraceEvent> = {
-  make: (value, metadata) => new TraceEvent(value, metadata),
-  batch: (events) => TraceBatch.of(events),
 }
