@@ -16,6 +16,8 @@ const permissive = new Set([
   'Unlicense',
 ])
 const allowedInTools = new Set(['MPL-2.0'])
+/** Packages whose package.json names no licence, with that of their LICENSE file. */
+const unnamed = new Map([['uap-core', 'Apache-2.0']])
 
 const { packages } = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8'))
 const faults = Object.entries(packages)
@@ -30,7 +32,7 @@ if (faults.length > 0) process.exitCode = 1
  * @param {{ version: string, license?: string, dev?: boolean, devOptional?: boolean, hasInstallScript?: boolean }} entry
  * @returns {string[]}
  */
-function faultsOf(name, { version, license, dev, devOptional, hasInstallScript }) {
+function faultsOf(name, { version, license = unnamed.get(name), dev, devOptional, hasInstallScript }) {
   const isTool = dev === true || devOptional === true
   const alternatives = license?.replace(/^\(|\)$/g, '').split(' OR ') ?? []
   const isAllowed = alternatives.some((one) => permissive.has(one) || (isTool && allowedInTools.has(one)))

@@ -5,6 +5,7 @@ import { componentPage, pathOfPage, REFERENCE, updatedReadme } from './component
 import { configurationPage, indexPage } from './house-pages.ts'
 import { formatted, type Files } from './output.ts'
 import { COMPONENTS, loadComponents, registryOf } from './tree.ts'
+import { USER_AGENTS, userAgentsModule } from './user-agents.ts'
 import { vrlGrammar } from './vrl-grammar.ts'
 import { functionPage, functionsModule, functionsPage, loadFunctions, STDLIB } from './vrl-functions.ts'
 
@@ -20,6 +21,7 @@ export async function generated(): Promise<Files> {
     [`${REFERENCE}/cli.md`, cliPage()],
     [`${STDLIB}/index.ts`, functionsModule()],
     ...vrlGrammar(),
+    [USER_AGENTS, userAgentsModule()],
     [`${REFERENCE}/vrl/functions.md`, functionsPage(functions)],
     ...functions.map((one) => [`${REFERENCE}/vrl/functions/${one.name}.md`, functionPage(one)] as const),
   ])

@@ -53,8 +53,8 @@ export class WatchedFile<T> {
   }
 
   /** Looks for changes from now on, until it is closed. */
-  watch(watcher: Watcher): void {
-    this.#timer = setInterval(() => void this.#look(watcher), LOOK_EVERY_MS)
+  watch(watcher: Watcher, everyMs = LOOK_EVERY_MS): void {
+    this.#timer = setInterval(() => void this.#look(watcher), everyMs)
   }
 
   close(): void {

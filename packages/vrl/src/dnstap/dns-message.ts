@@ -1,5 +1,5 @@
 import { encodeBase64 } from '../formats/base64.ts'
-import { DnsReader } from '../node/dns-reader.ts'
+import { DnsReader } from '../dns/reader.ts'
 import { toText, type Value, type ValueObject } from '../value/index.ts'
 import { domainName } from './domain-name.ts'
 import { className, optionName, purposeOf, rcodeName, typeName } from './names.ts'

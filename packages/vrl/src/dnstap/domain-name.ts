@@ -1,5 +1,5 @@
 import { toUnicode } from '../formats/idna.ts'
-import type { DnsReader } from '../node/dns-reader.ts'
+import type { DnsReader } from '../dns/reader.ts'
 
 const ESCAPED = /\\(\d{3})|\\(.)|([^])/g
 

@@ -1,7 +1,7 @@
 import { encodeBase64 } from '../formats/base64.ts'
 import { integer } from '../numbers/integer.ts'
 import { formatIp } from '../net/ip-address.ts'
-import { DnsReader } from '../node/dns-reader.ts'
+import { DnsReader } from '../dns/reader.ts'
 import { fromBytes, Timestamp, type Value, type ValueObject } from '../value/index.ts'
 import { queryMessage, updateMessage } from './dns-message.ts'
 import { domainName } from './domain-name.ts'

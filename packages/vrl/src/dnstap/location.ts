@@ -1,4 +1,4 @@
-import type { DnsReader } from '../node/dns-reader.ts'
+import type { DnsReader } from '../dns/reader.ts'
 
 const EQUATOR = 0x8000_0000
 const PER_DEGREE = 3_600_000

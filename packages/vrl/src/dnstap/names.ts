@@ -1,4 +1,4 @@
-import { TYPES } from '../node/dns-names.ts'
+import { TYPES } from '../dns/names.ts'
 
 /** Types of records that only dnstap names (IANA, DNS parameters). */
 const MORE_TYPES =

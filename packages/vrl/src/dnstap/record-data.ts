@@ -1,7 +1,7 @@
 import { encodeBase16 } from '../formats/base16.ts'
 import { encodeBase64 } from '../formats/base64.ts'
 import { formatIp } from '../net/ip-address.ts'
-import type { DnsReader } from '../node/dns-reader.ts'
+import type { DnsReader } from '../dns/reader.ts'
 import { toText } from '../value/index.ts'
 import { domainName } from './domain-name.ts'
 import { locationText } from './location.ts'

@@ -1,6 +1,6 @@
 import { encodeBase64 } from '../formats/base64.ts'
 import { formatIp } from '../net/ip-address.ts'
-import type { DnsReader } from '../node/dns-reader.ts'
+import type { DnsReader } from '../dns/reader.ts'
 import { toText } from '../value/index.ts'
 import { typeName } from './names.ts'
 

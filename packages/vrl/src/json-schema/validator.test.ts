@@ -26,7 +26,8 @@ test.each<[object | boolean, string, string]>([
     "1 is not valid under any of the schemas listed in the 'oneOf' keyword at /",
   ],
   [{ enum: ['a', 'b', 'c'] }, '1', '1 is not one of "a", "b" or "c" at /'],
-  [{ if: { type: 'number' }, then: { minimum: 3 } }, '1', '1 is less than the minimum of 3 at /'],
+  [{ if: { type: 'number' }, else: { minimum: 3 } }, '1', ''],
+  [{ if: { type: 'null' }, else: { minimum: 3 } }, '1', '1 is less than the minimum of 3 at /'],
   [{ properties: { 'a/b': { type: 'null' } } }, '{"a/b":1}', '1 is not of type "null" at /a~1b'],
   [
     { properties: { a: true }, unevaluatedProperties: false },
@@ -58,7 +59,7 @@ test('what is no schema is refused with its reason', () => {
   expect(prepare({ type: 'nothing' })).toThrow('schema is invalid')
   expect(prepare({ $schema: 'urn:other' })).toThrow('Unknown specification: "urn:other"')
   expect(prepare({ $ref: 'https://example.com/a.json' })).toThrow("can't resolve reference https://example.com/a.json")
-  expect(prepare({ pattern: '(' })).toThrow()
+  expect(prepare({ pattern: '(' })).toThrow('Unterminated group')
 })
 
 test.each([

@@ -6,7 +6,7 @@ import { afterEach, expect, test } from 'vitest'
 import { thrownBy } from '../fixtures/thrown.ts'
 import { ownField, type ValueObject } from '../value/index.ts'
 import { askNameServers } from './dns.ts'
-import { decodeAnswer, encodeQuestion } from './dns-message.ts'
+import { decodeAnswer, encodeQuestion } from '../dns/message.ts'
 
 const open: (Socket | Server)[] = []
 afterEach(() => {

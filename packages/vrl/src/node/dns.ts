@@ -5,8 +5,8 @@ import { connect, isIP } from 'node:net'
 import type { DnsQuestion } from '../function/index.ts'
 import { checkedOptions, type DnsOptions } from '../net/dns-options.ts'
 import type { Value } from '../value/index.ts'
-import { decodeAnswer, encodeQuestion, isTruncated } from './dns-message.ts'
-import { classId, typeId } from './dns-names.ts'
+import { decodeAnswer, encodeQuestion, isTruncated } from '../dns/message.ts'
+import { classId, typeId } from '../dns/names.ts'
 
 const TIMEOUT_SECS = 5
 const ATTEMPTS = 2

@@ -1,72 +1,79 @@
-import { readFile } from 'node:fs/promises'
-import { text } from 'node:stream/consumers'
-import { messageOf } from '@qovery/sdk'
 import { Aborted, compile, drawDiagnostics, Failure, type Program } from '@qovery/vrl'
-import { nodeHost } from '@qovery/vrl/node'
-import { display, parseJson, type Value } from '@qovery/vrl/value'
-import { wantsColor } from '../../telemetry/log-format.ts'
+import { display } from '@qovery/vrl/value'
+import { visible } from '../../telemetry/visible.ts'
 import { ExitCode } from '../exit-codes.ts'
+import { eventsOf, type InputEvent } from './events.ts'
+import { Output } from './output.ts'
+import { commandHost, newSubject } from './surroundings.ts'
 
-export interface VrlFlags {
-  readonly program?: string
-  readonly input?: string
-  readonly printObject?: boolean
-  readonly printWarnings?: boolean
-  readonly timezone?: string
-  readonly quiet?: boolean
-  readonly emit?: boolean
-  readonly color: 'auto' | 'always' | 'never'
+export interface EvaluateOptions {
+  /** What the program is called in diagnostics: its file. */
+  readonly name: string
+  /** The file with the events; left out: the standard input. */
+  readonly input: string | undefined
+  readonly timezone: string
+  /** Whether the event is printed, and not what the program gives. */
+  readonly printObject: boolean
+  readonly printWarnings: boolean
+  /** Whether the JavaScript is printed, and nothing run. */
+  readonly emit: boolean
+  readonly colors: boolean
 }
 
-/** Runs a program on the events of a file, or of the standard input, and prints what it gives for each. */
-export async function evaluate(source: string, flags: VrlFlags): Promise<number> {
-  const color = wantsColor(flags.color, process.stderr.isTTY, process.env)
-  const { program, diagnostics } = await compile(source, {
-    host: nodeHost(),
-    asyncAllowed: true,
-    ...(flags.timezone !== undefined && { timezone: flags.timezone }),
-  })
-  if (program === undefined || (flags.printWarnings === true && diagnostics.length > 0)) {
-    process.stderr.write(`${drawDiagnostics(source, diagnostics, { colors: color })}\n`)
+/**
+ * Runs a program on events and prints what it gives for each, in the order of the events. An event on which it fails is
+ * told on the standard error, and the next one comes. @throws Error where the input cannot be read
+ */
+export async function evaluate(source: string, options: EvaluateOptions): Promise<number> {
+  const { name, timezone, colors } = options
+  const { program, diagnostics } = await compile(source, { host: commandHost(), asyncAllowed: true, timezone })
+  if (program === undefined || (options.printWarnings && diagnostics.length > 0)) {
+    process.stderr.write(`${drawDiagnostics(source, diagnostics, { colors, name })}\n`)
   }
   if (program === undefined) return ExitCode.software
-  if (flags.emit === true) {
-    process.stdout.write(`${program.javascript}\n`)
-    return ExitCode.ok
-  }
-  let code: number = ExitCode.ok
-  for (const event of eventsOf(await inputText(flags.input))) {
-    if (!(await show(program, event, flags))) code = ExitCode.software
-  }
-  return code
+  const output = new Output(process.stdout)
+  if (options.emit) await output.lines(program.javascript.split('\n'))
+  else await runAll(program, options, output)
+  return ExitCode.ok
 }
 
-/** One event per line; no input at all is one empty event. */
-function* eventsOf(input: string): Generator<Value> {
-  const lines = input.split('\n').filter((line) => line.trim() !== '')
-  if (lines.length === 0) yield {}
-  for (const [i, line] of lines.entries()) {
-    try {
-      yield parseJson(line)
-    } catch (error) {
-      throw new Error(`line ${i + 1} of the input is no JSON: ${messageOf(error)}`, { cause: error })
+async function runAll(program: Program, { input, printObject }: EvaluateOptions, output: Output): Promise<void> {
+  for await (const events of inputOf(input)) {
+    if (!(await runPortion(program, events, printObject, output))) return
+  }
+}
+
+/** Where no input comes at all there is one event, without fields. */
+async function* inputOf(file: string | undefined): AsyncGenerator<InputEvent[]> {
+  let isEmpty = true
+  if (file !== undefined || !process.stdin.isTTY) {
+    for await (const events of eventsOf(file)) {
+      isEmpty = false
+      yield events
     }
   }
+  if (isEmpty) yield [{ event: {}, place: '' }]
 }
 
-async function inputText(file: string | undefined): Promise<string> {
-  if (file !== undefined) return readFile(file, 'utf8')
-  return process.stdin.isTTY ? '' : text(process.stdin)
-}
-
-/** Prints what the program gives for an event; whether it came to its end. */
-async function show(program: Program, event: Value, { printObject, quiet }: VrlFlags): Promise<boolean> {
-  const subject = { value: event, metadata: {} }
-  const result = await program.run(subject)
-  if (result instanceof Failure || result instanceof Aborted) {
-    process.stderr.write(`error: ${result instanceof Aborted ? (result.message ?? 'aborted') : result.message}\n`)
-    return false
+/** Whether somebody still wants results. */
+async function runPortion(
+  program: Program,
+  events: readonly InputEvent[],
+  printObject: boolean,
+  output: Output,
+): Promise<boolean> {
+  let results: string[] = []
+  for (const { event, place } of events) {
+    const subject = newSubject(event)
+    const outcome = program.run(subject)
+    const result = program.async ? await outcome : (outcome as Awaited<typeof outcome>)
+    if (result instanceof Failure || result instanceof Aborted) {
+      if (!(await output.lines(results))) return false
+      results = []
+      process.stderr.write(`error: ${place === '' ? '' : `${visible(place)}: `}${visible(result.message ?? 'aborted')}\n`)
+    } else {
+      results.push(display(printObject ? subject.value : result))
+    }
   }
-  if (quiet !== true) process.stdout.write(`${display(printObject === true ? subject.value : result)}\n`)
-  return true
+  return output.lines(results)
 }

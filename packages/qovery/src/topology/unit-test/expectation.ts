@@ -56,9 +56,10 @@ export class Expectation {
       this.#place.log.take()
       if (this.#condition.matches(batchOf(event)) !== 'none') return []
       if (shown.length === MOST_SHOWN) continue
-      const reasons = this.#place.log.take().filter(({ level }) => level === 'error')
-      const parts = (await (await explanation.value)?.parts(event)) ?? []
-      shown.push(shownEvent(event, { reasons: reasons.map(({ message }) => message), parts }))
+      const said = this.#place.log.take().filter(({ level }) => level === 'error')
+      const explained = await explanation.value
+      const reasons = explained === undefined ? [`it is a ${event.eventKind}`] : said.map(({ message }) => message)
+      shown.push(shownEvent(event, { reasons, parts: (await explained?.parts(event)) ?? [] }))
     }
     const among = events.length === 1 ? 'the event' : `any of the ${events.length} events`
     const message = `${this.#place.title} is not true for ${among} that came out`

@@ -1,7 +1,7 @@
 import { formatIp } from '../net/ip-address.ts'
 import { encodeBase16 } from '../formats/base16.ts'
 import { encodeBase64 } from '../formats/base64.ts'
-import type { DnsReader } from './dns-reader.ts'
+import type { DnsReader } from './reader.ts'
 
 const READERS: Readonly<Record<number, (data: DnsReader) => string>> = {
   1: (data) => formatIp(data.bytes(4)),

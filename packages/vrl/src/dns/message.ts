@@ -1,7 +1,7 @@
 import type { Value, ValueObject } from '../value/index.ts'
-import { className, rcodeName, typeName } from './dns-names.ts'
-import { DnsReader } from './dns-reader.ts'
-import { recordData } from './dns-record-data.ts'
+import { className, rcodeName, typeName } from './names.ts'
+import { DnsReader } from './reader.ts'
+import { recordData } from './record-data.ts'
 
 const OPT = 41
 const EDNS_SIZE = 1232
