@@ -10,6 +10,7 @@ const CREATED = [
   ['source', 'ticks_of_time'],
   ['transform', 'set_team'],
   ['sink', 'http_lines'],
+  ['table', 'country_names'],
 ] as const
 
 let copy = ''
@@ -54,7 +55,7 @@ describe('npm run new', () => {
 
   test('writes tests that pass', { timeout: PATIENCE_MS }, () => {
     const { code, output } = runIn(copy, 'vitest', ['run', '--project=unit', `${COMPONENTS}/`])
-    expect(output).toMatch(/Test Files +3 passed/)
+    expect(output).toMatch(/Test Files +4 passed/)
     expect(code).toBe(0)
   })
 

@@ -1,5 +1,5 @@
 /**
- * `npm run new source|transform|sink NAME`: writes the folder of a new component, which works and passes its tests as it
+ * `npm run new source|transform|sink|table NAME`: writes the folder of a new component, which works and passes its tests as it
  * is, and its changelog fragment, and generates what follows from them.
  */
 import { generated } from './generate/generated.ts'

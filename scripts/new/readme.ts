@@ -81,4 +81,16 @@ sinks:
       'from 500 on are tried again; other answers reject the batch.',
     pitfalls: 'There is one request at a time, so that the order of the logs is kept; a slow receiver slows it down.',
   },
+  table: {
+    what:
+      'Names by codes that stand in the config, for programs that look them up. For rows that change, use a table that ' +
+      'reads them from somewhere.',
+    example: `
+enrichment_tables:
+  countries:
+    type: NAME
+    names: { de: Germany, fr: France }`,
+    delivery: 'A table takes no events and sends none.',
+    pitfalls: 'A condition on more than one field, or on none, is an error that the program can handle.',
+  },
 }

@@ -6,12 +6,13 @@ import { COMPONENTS, root } from '../generate/tree.ts'
 import { readmeOf } from './readme.ts'
 import { SINK, SINK_TEST } from './sink.ts'
 import { SOURCE, SOURCE_TEST } from './source.ts'
+import { TABLE, TABLE_TEST } from './table.ts'
 import { TRANSFORM, TRANSFORM_TEST } from './transform.ts'
 
 /** What was asked for cannot be made; the message says why and what to do. */
 export class ScaffoldError extends Error {}
 
-const USAGE = 'usage: npm run new source|transform|sink NAME'
+const USAGE = 'usage: npm run new source|transform|sink|table NAME'
 const NAME = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/
 const LONGEST_NAME = 64
 /** Words that cannot be the name of an export. */
@@ -26,6 +27,7 @@ const TEMPLATES = {
   source: { index: SOURCE, test: SOURCE_TEST, does: 'sends a log at regular intervals' },
   transform: { index: TRANSFORM, test: TRANSFORM_TEST, does: 'sets a field of each log' },
   sink: { index: SINK, test: SINK_TEST, does: 'sends logs to an address over HTTP' },
+  table: { index: TABLE, test: TABLE_TEST, does: 'gives names by codes' },
 } as const
 
 /** The files of a new component. @throws ScaffoldError */

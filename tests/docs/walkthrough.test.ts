@@ -11,6 +11,7 @@ const PAGES = [
   'README.md',
   'docs/concepts.md',
   'docs/guides/send-metrics-to-prometheus.md',
+  'docs/guides/shape-events-with-vrl.md',
   'packages/sdk/README.md',
   'packages/vrl/README.md',
 ]

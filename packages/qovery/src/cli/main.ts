@@ -5,11 +5,11 @@ import { suggest } from '../config/text/suggest.ts'
 import { ExitCode } from './exit-codes.ts'
 import { AFTER_FLAGS, formatHelp } from './help.ts'
 import { listComponents } from './list.ts'
-import { addConfigFlags, addOutputFlags, addRunFlags, type RunFlags } from './options.ts'
+import { addConfigFlags, addOutputFlags, addRunFlags, colorFlag, type RunFlags } from './options.ts'
 import { letReadersLeave } from './readers.ts'
 import type { TestFlags } from './test/test.ts'
 import type { ValidateOptions } from './validate.ts'
-import type { VrlFlags } from './vrl/evaluate.ts'
+import type { VrlFlags } from './vrl/vrl.ts'
 import { version } from './version.ts'
 
 /** Reads the command line, does what it says and returns the exit code. */
@@ -48,6 +48,7 @@ function addRun(program: Command, done: Done): void {
     .version(`qovery ${version()}`, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
+    .enablePositionalOptions()
     .exitOverride()
     .showHelpAfterError('(qovery --help lists all flags)')
     .addHelpText('after', AFTER_FLAGS)
@@ -75,6 +76,7 @@ function addValidate(program: Command, done: Done): void {
     .description('Check a config: print all that is wrong with it at once.')
     .option('--no-environment', 'do not ask receivers and folders whether they are there')
     .option('-d, --deny-warnings', 'fail also on warnings')
+    .addOption(colorFlag())
     .action(async (files: string[], flags: ValidateOptions) => {
       const { validate } = await import('./validate.ts')
       done(await validate(files, { ...command.optsWithGlobals<ValidateOptions>(), ...flags }, builtin))
@@ -87,6 +89,7 @@ function addTest(program: Command, done: Done): void {
   command
     .description('Run the unit tests of a config: its section "tests".')
     .option('--junit <file>', 'write the results to a file, as JUnit XML')
+    .addOption(colorFlag())
     .action(async (files: string[], flags: TestFlags) => {
       const { test } = await import('./test/test.ts')
       done(await test(files, { ...command.optsWithGlobals<TestFlags>(), ...flags }, builtin))
@@ -122,15 +125,17 @@ function addVrl(program: Command, done: Done): void {
   const command = program.command('vrl').argument('[program]', 'the program')
   command
     .description(
-      'Run a VRL program on events: one JSON document per line. Without a program, try the language line by line.',
+      'Run a VRL program on events, one JSON object per line, and print what it gives for each. Without a program: ' +
+        'try the language line by line.',
     )
-    .option('-f, --program <file>', 'a file with the program')
-    .option('-i, --input <file>', 'a file with the events; left out: the standard input')
+    .option('-p, --program <file>', 'a file with the program')
+    .option('-i, --input <file>', 'a file with events; left out: the standard input')
     .option('-o, --print-object', 'print the event instead of what the program gives')
-    .option('-w, --print-warnings', 'print warnings of the compiler too')
+    .option('--print-warnings', 'print warnings of the compiler too')
     .option('-z, --timezone <zone>', 'the zone of times that name none: an IANA name, or local', 'local')
-    .option('-q, --quiet', 'print nothing but errors')
+    .option('-q, --quiet', 'begin line by line without a word of welcome')
     .option('--emit', 'print the JavaScript that the program becomes, and do not run it')
+    .addOption(colorFlag())
     .action(async (text: string | undefined, flags: VrlFlags) => {
       const { vrl } = await import('./vrl/vrl.ts')
       done(await vrl(text, { ...command.optsWithGlobals<VrlFlags>(), ...flags }))

@@ -51,8 +51,12 @@ export function addConfigFlags(command: Command): Command {
     .addOption(paths('--config-json <path>', 'file or glob in JSON, whatever its name', 'QOVERY_CONFIG_JSON'))
 }
 
+/** The flag for colours; a command has it without a default, so that what stands before the command counts. */
+export function colorFlag(): Option {
+  return new Option('--color <when>', 'colours').choices(['auto', 'always', 'never'])
+}
+
 export function addOutputFlags(command: Command): Command {
-  const color = new Option('--color <when>', 'colours').choices(['auto', 'always', 'never'])
   const format = new Option('--log-format <format>', 'format of the log').choices(['text', 'json'])
   return command
     .optionsGroup('Log, on the standard error:')
@@ -62,7 +66,7 @@ export function addOutputFlags(command: Command): Command {
         .argParser(count)
         .default(0, ''),
     )
-    .addOption(color.env('QOVERY_COLOR').default('auto'))
+    .addOption(colorFlag().env('QOVERY_COLOR').default('auto'))
     .addOption(format.env('QOVERY_LOG_FORMAT').default('text'))
     .addOption(
       seconds(

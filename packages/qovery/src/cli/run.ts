@@ -7,6 +7,7 @@ import { Topology } from '../topology/topology.ts'
 import { loadConfig, printFaults } from './config.ts'
 import { ExitCode } from './exit-codes.ts'
 import { openHouse, type OpenHouse } from './house.ts'
+import { makingFaults } from './making-faults.ts'
 import { selectionOf, type OutputFlags, type RunFlags } from './options.ts'
 import { untilStopped } from './signals.ts'
 import { releaseSpareMemory } from './spare-memory.ts'
@@ -31,8 +32,13 @@ export async function run(flags: RunFlags, registry: Registry): Promise<number> 
   try {
     return await runPlan(plan, flags, registry, open, files)
   } catch (error) {
-    open.house.logger({}).error(messageOf(error))
-    return ExitCode.failure
+    const programs = makingFaults(error).filter(({ drawing }) => drawing !== undefined)
+    if (programs.length === 0) {
+      open.house.logger({}).error(messageOf(error))
+      return ExitCode.failure
+    }
+    printFaults(makingFaults(error), color)
+    return ExitCode.config
   } finally {
     clearInterval(awake)
     open.close()

@@ -9,6 +9,7 @@ import { Topology } from '../topology/topology.ts'
 import { loadConfig, printFaults } from './config.ts'
 import { ExitCode } from './exit-codes.ts'
 import { openHouse } from './house.ts'
+import { makingFaults } from './making-faults.ts'
 import { selectionOf, type ConfigFlags, type OutputFlags, type RunFlags } from './options.ts'
 
 export interface ValidateOptions extends ConfigFlags, Pick<OutputFlags, 'color'>, Pick<RunFlags, 'allowEmptyConfig'> {
@@ -47,7 +48,7 @@ async function makeAndAsk(plan: Plan, registry: Registry, environment: boolean):
     )
     return [...faults, ...(await dataDirFaults(plan.globals.data_dir))]
   } catch (error) {
-    return [fault('create-failed', messageOf(error))]
+    return makingFaults(error)
   } finally {
     close()
   }

@@ -1,4 +1,4 @@
-import { messageOf, type Delivery, type Kind, type ProxySettings, type Sink, type Source, type Table } from '@qovery/sdk'
+import type { Delivery, Kind, ProxySettings, Sink, Source, Table } from '@qovery/sdk'
 import { MemoryBuffer } from '../buffers/memory.ts'
 import type { ComponentKind, Registry } from '../components/registry.ts'
 import type { OutputRef, Plan, PlannedSink, PlannedSource } from '../config/plan.ts'
@@ -7,6 +7,7 @@ import { SinkDriver } from './drivers/sink.ts'
 import { SourceDriver } from './drivers/source.ts'
 import { TransformDriver } from './drivers/transform.ts'
 import { FanOut } from './fan-out.ts'
+import { Making } from './making.ts'
 import type { Receiver } from './receiver.ts'
 
 /** The drivers of a plan's components, connected, and the tables beside them. */
@@ -21,13 +22,16 @@ export interface Built {
 
 /** Makes every component of a plan and joins their ports. */
 export async function build(plan: Plan, registry: Registry, shell: House): Promise<Built> {
-  const tables = await makeTables(plan, registry, shell)
+  const making = new Making()
+  const tables = await makeTables(plan, { registry, making }, shell)
   const house: House = { ...shell, tables }
   const ports = new Ports()
   const sinks: { driver: SinkDriver; planned: PlannedSink }[] = []
   for (const planned of plan.sinks) {
     const cx = contextOf(house, 'sink', planned, [])
-    const { sink, delivery } = await makeSink(planned, { registry, tables }, cx)
+    const made = await makeSink(planned, { registry, tables, making }, cx)
+    if (made === undefined) continue
+    const { sink, delivery } = made
     const { when_full, ...limits } = planned.buffer
     const feed = { kinds: new Set(planned.inputKinds), buffer: new MemoryBuffer(limits), when_full, delivery }
     const driver = new SinkDriver(sink, cx, feed)
@@ -40,18 +44,21 @@ export async function build(plan: Plan, registry: Registry, shell: House): Promi
     const outputs = ports.of(planned.id, Object.keys(definition.outputs(config, planned.inputKinds)))
     const cx = contextOf(house, 'transform', planned, [...outputs.keys()])
     const parts = { kinds: new Set<Kind>(planned.inputKinds), outputs }
-    const transform = await made(planned, () => definition.create(config, cx))
+    const transform = await making.one(planned, () => definition.create(config, cx))
+    if (transform === undefined) continue
     const driver = new TransformDriver(transform, cx, parts)
     ports.connect(driver, planned.inputs)
     transforms.push(driver)
   }
   const sources: SourceDriver[] = []
   for (const planned of plan.sources) {
-    const { names, create } = await sourceOf(planned, plan, { registry, tables })
+    const { names, create } = await sourceOf(planned, plan, { registry, tables, making })
     const outputs = ports.of(planned.id, names)
     const cx = contextOf(house, 'source', planned, [...outputs.keys()])
-    sources.push(new SourceDriver(await made(planned, () => create(cx)), cx, outputs))
+    const source = await making.one(planned, () => create(cx))
+    if (source !== undefined) sources.push(new SourceDriver(source, cx, outputs))
   }
+  making.end()
   return { tables, sources, transforms, sinks, connect: (receiver, outputs) => ports.connect(receiver, outputs) }
 }
 
@@ -59,31 +66,37 @@ export async function build(plan: Plan, registry: Registry, shell: House): Promi
 interface Workshop {
   readonly registry: Registry
   readonly tables: ReadonlyMap<string, Table>
+  readonly making: Making
 }
 
-async function makeTables(plan: Plan, registry: Registry, house: House): Promise<ReadonlyMap<string, Table>> {
+async function makeTables(
+  plan: Plan,
+  { registry, making }: Pick<Workshop, 'registry' | 'making'>,
+  house: House,
+): Promise<ReadonlyMap<string, Table>> {
   const tables = new Map<string, Table>()
   for (const planned of plan.tables) {
     const { definition, config } = await definitionOf(registry, 'table', planned)
     const cx = contextOf(house, 'table', planned, [])
-    tables.set(planned.id, await made(planned, () => definition.create(config, cx)))
+    const table = await making.one(planned, () => definition.create(config, cx))
+    if (table !== undefined) tables.set(planned.id, table)
   }
   return tables
 }
 
 async function makeSink(
   planned: PlannedSink,
-  { registry, tables }: Workshop,
+  { registry, tables, making }: Workshop,
   cx: DriverContext,
-): Promise<{ sink: Sink; delivery: Delivery }> {
+): Promise<{ sink: Sink; delivery: Delivery } | undefined> {
   if (planned.table !== undefined) {
     const sink = tables.get(planned.table)?.sink?.(cx)
     if (sink === undefined) throw new Error(`the plan writes into the table "${planned.table}", which takes no events`)
     return { sink, delivery: {} }
   }
   const { definition, config } = await definitionOf(registry, 'sink', planned)
-  const sink = await made(planned, () => definition.create(config, cx))
-  return { sink, delivery: definition.delivery?.(config) ?? {} }
+  const sink = await making.one(planned, () => definition.create(config, cx))
+  return sink && { sink, delivery: definition.delivery?.(config) ?? {} }
 }
 
 /** The names of the ports of a source, and what makes it. */
@@ -143,15 +156,6 @@ async function definitionOf<K extends ComponentKind>(registry: Registry, kind: K
     throw new Error(`the plan names a ${kind} of the type "${planned.type}", which is not there`)
   const config = definition.config.parse(planned.options) as never
   return { definition, config }
-}
-
-/** Throws, with the name of the component, where it cannot be made. */
-async function made<T>({ id, type }: Planned, create: () => T | Promise<T>): Promise<T> {
-  try {
-    return await create()
-  } catch (error) {
-    throw new Error(`"${id}" (${type}) cannot be made: ${messageOf(error)}`, { cause: error })
-  }
 }
 
 function contextOf(house: House, kind: Identity['kind'], planned: Planned, ports: readonly string[]): DriverContext {

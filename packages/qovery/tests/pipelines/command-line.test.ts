@@ -142,7 +142,12 @@ describe('the other commands', () => {
         .names(kind)
         .map((name) => `- ${name}\n`)
         .join('')}`
-    const sections = [section('Sources', 'source'), section('Transforms', 'transform'), section('Sinks', 'sink')]
+    const sections = [
+      section('Sources', 'source'),
+      section('Transforms', 'transform'),
+      section('Sinks', 'sink'),
+      section('Enrichment tables', 'table'),
+    ]
     expect(stdout).toBe(sections.join('\n'))
   })
 

@@ -1,11 +1,15 @@
-import type { CompileOptions, Program } from '@qovery/vrl'
+import type { CompileOptions, Diagnostic, Program } from '@qovery/vrl'
 import type { ComponentContext } from '../context.ts'
 import { QoveryError } from '../errors.ts'
 
-/** Thrown for a program with errors; the message holds all of them, each drawn with the lines it is about. */
+/** Thrown for a program with errors. */
 export class ProgramError extends QoveryError {
-  constructor(message: string) {
+  /** All errors, each drawn with the lines of the program that it is about: several lines for a terminal. */
+  readonly drawing: string
+
+  constructor(message: string, drawing = '') {
     super('QV_PROGRAM', message)
+    this.drawing = drawing
   }
 }
 
@@ -24,9 +28,15 @@ export async function compileProgram(
     host: await cx.programHost(),
     ...options,
   })
-  if (program === undefined)
-    throw new ProgramError(`the program has errors:\n\n${drawDiagnostics(source, diagnostics)}`)
-  if (diagnostics.length > 0)
-    cx.log.warn(`the program compiles, with warnings:\n${drawDiagnostics(source, diagnostics)}`)
+  if (program === undefined) {
+    const titles = diagnostics.filter(({ severity }) => severity === 'error').map((one) => titled(source, one))
+    throw new ProgramError(`the program is wrong: ${titles.join('; ')}`, drawDiagnostics(source, diagnostics))
+  }
+  for (const warning of diagnostics) cx.log.warn(`the program has ${titled(source, warning)}`)
   return program
+}
+
+function titled(source: string, { title, labels }: Diagnostic): string {
+  const before = source.slice(0, labels[0]?.span.start ?? 0).split('\n')
+  return `${title} (line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1})`
 }

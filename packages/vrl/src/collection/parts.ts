@@ -35,7 +35,7 @@ export function overwritten(to: Kind, from: Kind, deep: boolean): Kind {
 
 /** The kind of an array with further items behind its own. */
 export function extended(kind: Kind, items: readonly Kind[], others: Kind): Kind {
-  const own = kind.array ?? Fields.anything<number>(() => Kind.any)
+  const own = kind.array ?? Fields.anything<number, Kind>(() => Kind.any)
   const length = own.length
   if (length === undefined) return Kind.arrayOf([own.all, others, ...items].reduce((all, item) => all.or(item)))
   return Kind.tuple([...Array.from({ length }, (_, i) => own.at(i, Kind.undefined)), ...items], others)

@@ -1,5 +1,5 @@
 import type { Document, isAlias, isMap, isScalar, isSeq, Node, Pair, parseAllDocuments, visit } from 'yaml'
-import { fail } from '../function/index.ts'
+import { fail, stackless } from '../function/index.ts'
 import { float, setField, type Value, type ValueObject } from '../value/index.ts'
 import { placeIn } from './json-diagnosis.ts'
 import { integer } from './number-text.ts'
@@ -38,23 +38,21 @@ function documentOf(text: string, yaml: Yaml): Document {
 }
 
 function allDocuments(text: string, { parseAllDocuments }: Yaml): readonly Document[] {
-  const limit = Error.stackTraceLimit
-  // A hostile text has an error at each character.
-  Error.stackTraceLimit = 0
   try {
-    return parseAllDocuments(text, {
-      schema: 'core',
-      version: '1.2',
-      intAsBigInt: true,
-      uniqueKeys: false,
-      merge: false,
-      prettyErrors: false,
-    })
+    // A hostile text has an error at each character.
+    return stackless(() =>
+      parseAllDocuments(text, {
+        schema: 'core',
+        version: '1.2',
+        intAsBigInt: true,
+        uniqueKeys: false,
+        merge: false,
+        prettyErrors: false,
+      }),
+    )
   } catch (error) {
     if (error instanceof RangeError) fail(`${PREFIX}: recursion limit exceeded`)
     throw error
-  } finally {
-    Error.stackTraceLimit = limit
   }
 }
 

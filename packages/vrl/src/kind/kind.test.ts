@@ -6,8 +6,8 @@ function jsonKind(): Kind {
   const scalars = Type.bytes | Type.integer | Type.float | Type.boolean | Type.null
   const json: Kind = Kind.of(
     scalars | Type.array | Type.object,
-    new Fields<string>(new Map(), () => json),
-    new Fields<number>(new Map(), () => json),
+    new Fields<string, Kind>(new Map(), () => json),
+    new Fields<number, Kind>(new Map(), () => json),
   )
   return json
 }

@@ -17,11 +17,11 @@ export class Kind {
   /** A set of `Type` bits. */
   readonly bits: number
   /** What is known of the fields, where it may be an object. */
-  readonly object: Fields<string> | undefined
+  readonly object: Fields<string, Kind> | undefined
   /** What is known of the items, where it may be an array. */
-  readonly array: Fields<number> | undefined
+  readonly array: Fields<number, Kind> | undefined
 
-  private constructor(bits: number, object?: Fields<string>, array?: Fields<number>) {
+  private constructor(bits: number, object?: Fields<string, Kind>, array?: Fields<number, Kind>) {
     this.bits = bits
     this.object = (bits & Type.object) === 0 ? undefined : object
     this.array = (bits & Type.array) === 0 ? undefined : array
@@ -66,7 +66,7 @@ export class Kind {
   }
 
   /** A kind from all its parts. */
-  static of(bits: number, object?: Fields<string>, array?: Fields<number>): Kind {
+  static of(bits: number, object?: Fields<string, Kind>, array?: Fields<number, Kind>): Kind {
     return new Kind(bits, object ?? Kind.any.object, array ?? Kind.any.array)
   }
 
@@ -125,8 +125,8 @@ export class Kind {
   isSubsetOf(other: Kind, compared: Compared = new Map()): boolean {
     if (this === other || other === Kind.any) return true
     if ((this.bits & ~other.bits) !== 0) return false
-    const objects = this.object === undefined || this.object.isSubsetOf(other.object as Fields<string>, compared)
-    return objects && (this.array === undefined || this.array.isSubsetOf(other.array as Fields<number>, compared))
+    const objects = this.object === undefined || this.object.isSubsetOf(other.object as Fields<string, Kind>, compared)
+    return objects && (this.array === undefined || this.array.isSubsetOf(other.array as Fields<number, Kind>, compared))
   }
 
   /** Whether some value may be of both kinds, as far as the types alone tell. */
@@ -171,7 +171,7 @@ export class Kind {
     const [segment, ...rest] = path
     if (segment === undefined) return value
     if (typeof segment === 'number') return this.#withItem(segment, rest, value)
-    const fields = this.object ?? new Fields<string>(new Map(), () => Kind.never)
+    const fields = this.object ?? new Fields<string, Kind>(new Map(), () => Kind.never)
     if (typeof segment === 'string') {
       return new Kind(Type.object, fields.with(segment, fields.at(segment, Kind.undefined).with(rest, value)))
     }
@@ -181,7 +181,7 @@ export class Kind {
   }
 
   #withItem(index: number, rest: readonly KindSegment[], value: Kind): Kind {
-    const items = this.array ?? new Fields<number>(new Map(), () => Kind.never)
+    const items = this.array ?? new Fields<number, Kind>(new Map(), () => Kind.never)
     const length = leastLength(items)
     if ((index < 0 && !items.closed) || Math.abs(index) > FARTHEST) {
       const inner = items.all.without(Type.undefined).or(Kind.null)
@@ -213,22 +213,25 @@ export class Kind {
   }
 }
 
-function isOpen(fields: Fields<string> | Fields<number> | undefined): boolean {
+function isOpen(fields: Fields<string, Kind> | Fields<number, Kind> | undefined): boolean {
   return fields !== undefined && fields.known.size === 0 && fields.others === Kind.value
 }
 
-function unionOf<K extends string | number>(a: Fields<K> | undefined, b: Fields<K> | undefined): Fields<K> | undefined {
+function unionOf<K extends string | number>(
+  a: Fields<K, Kind> | undefined,
+  b: Fields<K, Kind> | undefined,
+): Fields<K, Kind> | undefined {
   return a === undefined || b === undefined ? (a ?? b) : a.or(b, Kind.undefined)
 }
 
 /** How many items there are at least. */
-export function leastLength(items: Fields<number>): number {
+export function leastLength(items: Fields<number, Kind>): number {
   let length = 0
   for (const [index, kind] of items.known) if (!kind.is(Type.undefined)) length = Math.max(length, index + 1)
   return length
 }
 
-function itemFromEnd(items: Fields<number>, index: number): Kind {
+function itemFromEnd(items: Fields<number, Kind>, index: number): Kind {
   const length = leastLength(items)
   const place = length + index
   if (items.closed) return place >= 0 ? items.at(place, Kind.undefined) : Kind.undefined

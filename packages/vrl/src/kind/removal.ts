@@ -71,24 +71,24 @@ function removeItem(
   }
 }
 
-function withoutField(fields: Fields<string>, name: string): Fields<string> {
+function withoutField(fields: Fields<string, Kind>, name: string): Fields<string, Kind> {
   const known = new Map(fields.known)
   known.delete(name)
   return fields.knowing(known)
 }
 
-function withoutItem(items: Fields<number>, place: number): Fields<number> {
+function withoutItem(items: Fields<number, Kind>, place: number): Fields<number, Kind> {
   const known = new Map<number, Kind>()
   for (const [index, kind] of items.known) if (index !== place) known.set(index > place ? index - 1 : index, kind)
   return items.knowing(known)
 }
 
 /** Items of which one, nobody knows which, was removed. */
-function loosened(items: Fields<number>): Fields<number> {
-  return Kind.arrayOf(items.all.without(Type.undefined)).array as Fields<number>
+function loosened(items: Fields<number, Kind>): Fields<number, Kind> {
+  return Kind.arrayOf(items.all.without(Type.undefined)).array as Fields<number, Kind>
 }
 
-function emptinessOf(fields: Fields<string> | Fields<number>): Gone {
+function emptinessOf(fields: Fields<string, Kind> | Fields<number, Kind>): Gone {
   if (fields.known.size > 0) return 'never'
   return fields.closed ? 'always' : 'maybe'
 }

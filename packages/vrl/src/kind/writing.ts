@@ -25,7 +25,7 @@ function segmentHolder(type: number): Kind {
 
 function stepInto(holder: Kind, segment: string | number, rest: readonly KindSegment[], value: Kind): Kind {
   if (typeof segment === 'string') return holder.with([segment], surelyWith(holder.at([segment]), rest, value))
-  const items = holder.array ?? new Fields<number>(new Map(), () => Kind.never)
+  const items = holder.array ?? new Fields<number, Kind>(new Map(), () => Kind.never)
   const place = segment >= 0 ? segment : (items.length ?? 0) + segment
   if (place < 0 || (segment < 0 && items.length === undefined) || place > FARTHEST) {
     const any = items.all.read.or(Kind.null)

@@ -8,7 +8,7 @@ import { nameOf } from './arithmetic.ts'
 /** An argument of which only the type bits in `wanted` will do. @throws Failure */
 export function guard(value: Value, wanted: number): Value {
   if ((typeOf(value) & wanted) !== 0) return value
-  return fail(`expected ${Kind.of(wanted).names.join(' or ')}, got ${nameOf(value)}`)
+  return fail(`expected ${Kind.of(wanted).toString()}, got ${nameOf(value)}`)
 }
 
 /** An argument that has to be a string, as text. @throws Failure */

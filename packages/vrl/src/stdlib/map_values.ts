@@ -52,7 +52,7 @@ function mappedKind(call: CallSite): Kind {
   return Kind.of(bits, object && withParts(object, part), array && withParts(array, part))
 }
 
-function withParts<K extends string | number>(fields: Fields<K>, part: Kind): Fields<K> {
+function withParts<K extends string | number>(fields: Fields<K, Kind>, part: Kind): Fields<K, Kind> {
   const known = new Map<K, Kind>()
   for (const [key, kind] of fields.known) known.set(key, kind.may(Type.undefined) ? part.or(Kind.undefined) : part)
   const others = fields.others.isNever || fields.others.isAny ? fields.others : fields.others.or(part)

@@ -13,6 +13,8 @@ export interface Fault {
   readonly location?: Location | undefined
   readonly path?: Path | undefined
   readonly hint?: string | undefined
+  /** Lines that were drawn for a terminal already, and are harmless to it: they are shown as they are. */
+  readonly drawing?: string | undefined
   readonly related?: readonly Related[] | undefined
 }
 
@@ -79,6 +81,7 @@ function renderFault(fault: Fault, paint: Paint): string {
   for (const { message, location } of fault.related ?? []) {
     lines.push(`${paint('note', 'note')}: ${visible(message)}`, ...renderPlace(location, paint, 'note'))
   }
+  if (fault.drawing !== undefined) lines.push('', fault.drawing.trimEnd())
   if (fault.hint !== undefined) lines.push(`  = ${visible(fault.hint)}`)
   return lines.join('\n')
 }

@@ -1,6 +1,7 @@
+import type { TableDefinition } from '@qovery/sdk'
 import { SECTIONS, type Registry } from '../../components/registry.ts'
 import { compileGlobals, type Environment } from '../compile-globals.ts'
-import { Drafter } from '../draft.ts'
+import { Drafter, type Draft } from '../draft.ts'
 import { cycleMessage } from '../graph-compiler.ts'
 import { COMMON_OPTIONS } from '../options.ts'
 import { concealed, secretsIn } from '../secrets.ts'
@@ -9,7 +10,7 @@ import { hasErrors, type Fault } from '../text/fault.ts'
 import type { ConfigText } from '../text/load.ts'
 import { checkTests } from './check-tests.ts'
 import { TESTS } from './options.ts'
-import type { TestPlan } from './plan.ts'
+import type { PlannedWriter, TestPlan } from './plan.ts'
 import { TestReader } from './test-reader.ts'
 import { Ways } from './ways.ts'
 
@@ -21,7 +22,7 @@ const TESTED_OPTIONS = {
 
 /**
  * The unit tests that a config describes, and all that is wrong with them and with what they need: the transforms, the
- * tables and the global options. Sources and sinks are not looked at, and may be missing. With errors there is no plan.
+ * tables and the global options. Sources and sinks may be missing, or have faults. With errors there is no plan.
  */
 export async function compileTests(
   text: ConfigText,
@@ -34,7 +35,7 @@ export async function compileTests(
   const drafter = new Drafter(text, registry, faults, TESTED_OPTIONS)
   const tables = await drafter.drafts('table', text.value)
   const drafts = await drafter.drafts('transform', text.value)
-  const ways = new Ways(drafts, text)
+  const ways = new Ways(drafts, await sourcesIn(text, registry), text)
   for (const cycle of ways.cycles) faults.push(circle(cycle, text))
   const unclear = new Set([...drafter.unknown, ...drafts.filter(({ config }) => config === undefined).map(({ id }) => id)])
   const { output, data, faults: wrong } = checkTests(text.value, text)
@@ -42,14 +43,28 @@ export async function compileTests(
   // Ways through transforms that could not be understood are not known.
   const readable = unclear.size === 0 && ways.cycles.length === 0
   const written = data[TESTS] as Table[]
+  const writers = tables.flatMap((table) => writersInto(table, ways))
   const tests = (readable ? (output?.[TESTS] ?? []) : []).map((options, i) =>
-    new TestReader(i, options, written[i] as Table, { ways, unclear, text, faults }).read(),
+    new TestReader(i, options, written[i] as Table, { ways, writers, unclear, text, faults }).read(),
   )
   const secrets = [...tables, ...drafts].flatMap(({ definition, options }) => secretsIn(definition.config, options))
   const shown = secrets.length === 0 ? faults : faults.map((fault) => concealed(fault, secrets))
   if (hasErrors(faults)) return { plan: undefined, faults: shown }
   const planned = tables.map(({ id, definition, options }) => ({ id, type: definition.name, options }))
-  return { plan: { globals: globals.settings, tables: planned, tests }, faults: shown }
+  return { plan: { globals: globals.settings, tables: planned, writers, tests }, faults: shown }
+}
+
+/** The sources that have no faults: only what kinds of events they send matters. */
+async function sourcesIn(text: ConfigText, registry: Registry): Promise<Draft[]> {
+  const sources = await new Drafter(text, registry, []).drafts('source', text.value ?? {})
+  return sources.filter(({ config }) => config !== undefined)
+}
+
+function writersInto(table: Draft<TableDefinition>, ways: Ways): PlannedWriter[] {
+  const { id, definition } = table
+  if (definition.inputs === undefined) return []
+  const inputs = ways.inputsOf(table).filter(({ component }) => ways.draft(component) !== undefined)
+  return inputs.length === 0 ? [] : [{ table: id, inputs, kinds: definition.inputs }]
 }
 
 function circle(ids: readonly string[], text: ConfigText): Fault {

@@ -1,3 +1,4 @@
+import type { Kind } from '@qovery/sdk'
 import type { GlobalSettings, OutputRef, PlannedTable, PlannedTransform } from '../plan.ts'
 import type { Data, Table } from '../text/data.ts'
 import type { Location } from '../text/location.ts'
@@ -38,9 +39,18 @@ export interface PlannedTest {
   readonly transforms: readonly PlannedTransform[]
 }
 
+/** Outputs of transforms whose events are written into a table. */
+export interface PlannedWriter {
+  readonly table: string
+  readonly inputs: readonly OutputRef[]
+  /** The kinds that the table takes. */
+  readonly kinds: readonly Kind[]
+}
+
 /** The unit tests of a config and what they need of it. */
 export interface TestPlan {
   readonly globals: GlobalSettings
   readonly tables: readonly PlannedTable[]
+  readonly writers: readonly PlannedWriter[]
   readonly tests: readonly PlannedTest[]
 }

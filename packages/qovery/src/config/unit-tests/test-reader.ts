@@ -6,12 +6,14 @@ import type { Fault } from '../text/fault.ts'
 import type { ConfigText } from '../text/load.ts'
 import { suggest } from '../text/suggest.ts'
 import { TESTS, type TestInput, type TestOptions } from './options.ts'
-import type { InputEvent, PlannedCheck, PlannedInput, PlannedTest } from './plan.ts'
+import type { InputEvent, PlannedCheck, PlannedInput, PlannedTest, PlannedWriter } from './plan.ts'
 import type { Ways } from './ways.ts'
 
 /** What stands around the tests. */
 export interface Surroundings {
   readonly ways: Ways
+  /** What is written into tables: programs may look at it. */
+  readonly writers: readonly PlannedWriter[]
   /** Transforms with faults of their own, of which nothing more can be said. */
   readonly unclear: ReadonlySet<string>
   readonly text: ConfigText
@@ -144,10 +146,11 @@ export class TestReader {
   }
 
   #transforms(inputs: readonly PlannedInput[], checks: readonly PlannedCheck[]): PlannedTest['transforms'] {
-    const { ways } = this.#around
-    const ends = new Set(checks.flatMap(({ outputs }) => outputs.map(({ component }) => component)))
+    const { ways, writers } = this.#around
+    const seen = checks.flatMap(({ outputs }) => outputs)
+    const ends = new Set([...seen, ...writers.flatMap((writer) => writer.inputs)].map(({ component }) => component))
     const leading = ways.before(ends)
-    for (const { transform, title } of ends.size === 0 ? [] : inputs) {
+    for (const { transform, title } of seen.length === 0 ? [] : inputs) {
       if (leading.has(transform)) continue
       const message = `leads nowhere: no way goes from "${transform}" to an output that the test looks at`
       this.#faultAt('no-way', `${showPath(this.#path)}.${title} ${message}`, this.#path)

@@ -1,32 +1,42 @@
-import { KINDS, type Kind, type TransformDefinition } from '@qovery/sdk'
+import { KINDS, type Kind, type SourceDefinition, type TransformDefinition } from '@qovery/sdk'
 import type { Draft } from '../draft.ts'
 import { sortGraph } from '../graph.ts'
 import { resolveInputs, type Outputs } from '../inputs.ts'
 import type { OutputRef, PlannedTransform } from '../plan.ts'
 import type { ConfigText } from '../text/load.ts'
 
-/** The ways that events take through the transforms of a config; where they come from beside, and where they go, does not matter. */
+type Reading = Pick<Draft, 'id' | 'path' | 'common'>
+
+/** The ways that events take through the transforms of a config. */
 export class Ways {
   /** The outputs of all transforms by the name that configs give them. */
   readonly outputs: Outputs
   /** Circles of transforms that read from each other. */
   readonly cycles: readonly (readonly string[])[]
   readonly #drafts: ReadonlyMap<string, Draft>
+  readonly #sources: readonly Draft[]
+  readonly #readable: Outputs
+  readonly #text: ConfigText
   readonly #order: readonly string[]
   readonly #inputs = new Map<string, readonly OutputRef[]>()
 
-  constructor(drafts: readonly Draft[], text: ConfigText) {
-    this.#drafts = new Map(drafts.map((draft) => [draft.id, draft]))
-    this.outputs = outputsOf(drafts)
-    const others = { sinks: new Set<string>(), unclear: new Set<string>(), relaxed: true, text }
-    for (const { id, path, common } of drafts) {
-      // What names no transform names a source, which a test does without.
-      const { refs } = resolveInputs({ id, path, inputs: common?.inputs ?? [] }, this.outputs, others)
-      this.#inputs.set(id, refs)
-    }
+  /** `sources` are those that could be understood: where all are missing, a test does without. */
+  constructor(transforms: readonly Draft[], sources: readonly Draft[], text: ConfigText) {
+    this.#drafts = new Map(transforms.map((draft) => [draft.id, draft]))
+    this.#sources = sources
+    this.outputs = outputsOf(transforms)
+    this.#readable = new Map([...outputsOf(sources), ...this.outputs])
+    this.#text = text
+    for (const draft of transforms) this.#inputs.set(draft.id, this.inputsOf(draft))
     const { order, cycles } = sortGraph(this.#inputs)
     this.#order = order
     this.cycles = cycles
+  }
+
+  /** What a component reads from, as far as that is there. */
+  inputsOf({ id, path, common }: Reading): readonly OutputRef[] {
+    const others = { sinks: new Set<string>(), unclear: new Set<string>(), relaxed: true, text: this.#text }
+    return resolveInputs({ id, path, inputs: common?.inputs ?? [] }, this.#readable, others).refs
   }
 
   draft(id: string): Draft | undefined {
@@ -45,15 +55,17 @@ export class Ways {
     return found
   }
 
-  /** The transforms on the ways from those that are given events, by the kinds they are given, to `ends`. */
+  /**
+   * The transforms on the ways from those that are given events, by the kinds they are given, to `ends`. Each is made for the
+   * kinds that reach it in the whole config, and those that the test gives.
+   */
   between(given: ReadonlyMap<string, ReadonlySet<Kind>>, ends: Iterable<string>): PlannedTransform[] {
     const leading = this.before(ends)
-    const kinds = new Map<string, readonly Kind[]>()
+    const reached = new Set<string>()
+    const kinds = this.#kindsOfSources()
     const planned: PlannedTransform[] = []
     for (const id of this.#order) {
       const inputs = this.#inputs.get(id) ?? []
-      const reached = given.has(id) || inputs.some((input) => kinds.has(nameOf(input)))
-      if (!reached || !leading.has(id)) continue
       const { config, options, definition } = this.#drafts.get(id) as Draft
       const { inputs: taken, outputs, name } = definition as TransformDefinition
       const reaching = new Set([...(given.get(id) ?? []), ...inputs.flatMap((input) => kinds.get(nameOf(input)) ?? [])])
@@ -61,17 +73,27 @@ export class Ways {
       for (const [port, left] of Object.entries(outputs(config, inputKinds))) {
         kinds.set(nameOf({ component: id, port }), left)
       }
-      planned.push({ id, type: name, options, inputs, inputKinds })
+      if (!given.has(id) && !inputs.some(({ component }) => reached.has(component))) continue
+      reached.add(id)
+      if (leading.has(id)) planned.push({ id, type: name, options, inputs, inputKinds })
     }
     return planned
+  }
+
+  #kindsOfSources(): Map<string, readonly Kind[]> {
+    const kinds = new Map<string, readonly Kind[]>()
+    for (const { id, definition, config } of this.#sources) {
+      const ports = (definition as SourceDefinition).outputs(config)
+      for (const [port, left] of Object.entries(ports)) kinds.set(nameOf({ component: id, port }), left)
+    }
+    return kinds
   }
 }
 
 function outputsOf(drafts: readonly Draft[]): Outputs {
   const outputs = new Map<string, OutputRef>()
   for (const { id, config, definition } of drafts) {
-    const declared = (definition as TransformDefinition).outputs
-    const ports = config === undefined ? [''] : Object.keys(declared(config, KINDS))
+    const ports = config === undefined ? [''] : Object.keys((definition as TransformDefinition).outputs(config, KINDS))
     for (const port of ports) outputs.set(nameOf({ component: id, port }), { component: id, port })
   }
   return outputs

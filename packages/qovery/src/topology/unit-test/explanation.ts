@@ -1,11 +1,4 @@
-import {
-  EventSubject,
-  MetricEvent,
-  MetricSubject,
-  type ComponentContext,
-  type Events,
-  type Kind,
-} from '@qovery/sdk'
+import { EventSubject, MetricEvent, MetricSubject, type ComponentContext, type Events, type Kind } from '@qovery/sdk'
 import type { Expression, Host, Program, Result, Subject } from '@qovery/vrl'
 import { display, type Value } from '@qovery/vrl/value'
 import { isTelling, operandsOf, ungrouped } from './parts.ts'
@@ -63,7 +56,9 @@ export class Explanation {
     await this.#gather(statement, { before: this.#source.slice(0, statement.start), event, found })
     const parts = [...found.values()]
     // A failure shows at the innermost part that fails.
-    return parts.filter(({ failure }, i) => failure === undefined || !parts.slice(i + 1).some((one) => one.failure === failure))
+    return parts.filter(
+      ({ failure }, i) => failure === undefined || !parts.slice(i + 1).some((one) => one.failure === failure),
+    )
   }
 
   async #gather(expression: Expression, search: Search): Promise<void> {

@@ -1,3 +1,4 @@
+import '@qovery/vrl'
 import { describe, expect, test } from 'vitest'
 import { builtin } from '../../components/builtin.ts'
 import { configText } from '../../config/testing/text.ts'
@@ -36,7 +37,8 @@ async function failuresOf(rest: string, transforms = TRANSFORMS) {
 }
 
 const ERRORS = ['{"level":"error","host":"a","code":1}', '{"level":"error","host":"a","code":2}', '{"level":"debug"}']
-const inputs = (at: string) => `inputs: [${ERRORS.map((value) => `{ insert_at: ${at}, value: '${value}' }`).join(', ')}]\n`
+const inputs = (at: string) =>
+  `inputs: [${ERRORS.map((value) => `{ insert_at: ${at}, value: '${value}' }`).join(', ')}]\n`
 
 describe('a test passes', () => {
   test('when each condition is true for one of the events, however far they came', async () => {
@@ -61,9 +63,14 @@ no_outputs_from: [parse, joined]`
   test('with inputs of fields, of a program and of metrics', async () => {
     const keep = 'transforms: { keep: { type: remap, source: "." } }\n'
     const check = (input: string, condition: string) =>
-      failuresOf(`input: { insert_at: keep, ${input} }\noutputs: [{ extract_from: keep, conditions: ['${condition}'] }]`, keep)
+      failuresOf(
+        `input: { insert_at: keep, ${input} }\noutputs: [{ extract_from: keep, conditions: ['${condition}'] }]`,
+        keep,
+      )
     const fields = 'log_fields: { a.b: 1, "\\"c.d\\"": [1.5, null], "%m": x }'
-    expect(await check(fields, '.a.b == 1 && ."c.d"[0] == 1.5 && %m == "x" && .message == "" && is_timestamp(.timestamp)')).toEqual([])
+    expect(
+      await check(fields, '.a.b == 1 && ."c.d"[0] == 1.5 && %m == "x" && .message == "" && is_timestamp(.timestamp)'),
+    ).toEqual([])
     expect(await check('source: ". = {}\\n.x = 1\\n%y = 2"', '. == { "x": 1 } && %y == 2')).toEqual([])
     const metric = 'metric: { name: m, kind: absolute, tags: { a: b }, gauge: { value: 3 } }'
     expect(await check(metric, '.gauge.value == 3.0 && .tags.a == "b"')).toEqual([])
@@ -137,7 +144,7 @@ no_outputs_from: [sorted._unmatched]`
     const results = await resultsOf(
       `- { name: a, input: { insert_at: parse, value: x }, outputs: [{ extract_from: parse, conditions: ['.a = 1'] }] }
 - { name: b, input: { insert_at: parse, source: 'x(' }, outputs: [{ extract_from: parse }] }
-- { name: c, input: { insert_at: parse, metric: { name: m } }, outputs: [{ extract_from: parse }] }
+- { name: c, input: { insert_at: renamed, metric: { name: m } }, outputs: [{ extract_from: renamed }] }
 - { name: d, input: { insert_at: parse, source: 'assert!(false, "no")' }, outputs: [{ extract_from: parse }] }
 - { name: e, input: { insert_at: sorted, value: x }, outputs: [{ extract_from: sorted.errors }] }
 - { name: f, input: { insert_at: parse, value: '{}' }, outputs: [{ extract_from: parse }] }`,
@@ -159,6 +166,18 @@ no_outputs_from: [sorted._unmatched]`
     expect(failure?.events.length).toBe(10)
     expect(failure?.more).toBe(2)
   })
+})
+
+test('what a table is written, programs find in it', async () => {
+  const config = `
+enrichment_tables: { seen: { type: memory, inputs: [keep] } }
+transforms:
+  keep: { type: remap, source: '. = { "k1": .message }' }
+  look: { type: remap, source: '.found = get_enrichment_table_record!("seen", { "key": "k1" }).value' }
+`
+  const rest = `inputs: [{ insert_at: keep, value: hello }, { insert_at: look, value: x }]
+outputs: [{ extract_from: look, conditions: ['.found == "hello"'] }]`
+  expect(await failuresOf(rest, config)).toEqual([])
 })
 
 test('tests know nothing of each other: each has transforms of its own', async () => {

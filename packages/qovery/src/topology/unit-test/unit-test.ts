@@ -1,12 +1,13 @@
 import { KINDS, messageOf, type Batch } from '@qovery/sdk'
 import type { Registry } from '../../components/registry.ts'
-import type { PlannedTest, TestPlan } from '../../config/unit-tests/plan.ts'
+import type { PlannedTest, PlannedWriter, TestPlan } from '../../config/unit-tests/plan.ts'
 import { build, type Built } from '../build.ts'
 import { DriverContext, type House } from '../context.ts'
 import { batchOf } from './input-event.ts'
 import { Outcome } from './outcome.ts'
 import { RecordedLog } from './recorded-log.ts'
 import { failure, type TestFailure, type TestResult } from './result.ts'
+import { TableWriter } from './table-writer.ts'
 
 /**
  * Runs a unit test of a config: makes the transforms between its inputs and its outputs anew, gives them the events one
@@ -14,7 +15,7 @@ import { failure, type TestFailure, type TestResult } from './result.ts'
  */
 export async function runUnitTest(
   test: PlannedTest,
-  { globals, tables }: Omit<TestPlan, 'tests'>,
+  { globals, tables, writers }: Omit<TestPlan, 'tests'>,
   registry: Registry,
   shell: House,
 ): Promise<TestResult> {
@@ -24,7 +25,7 @@ export async function runUnitTest(
   let failures: readonly TestFailure[]
   try {
     const plan = { globals, tables, sources: [], transforms: test.transforms, sinks: [] }
-    failures = await failuresOf(test, await build(plan, registry, house), house)
+    failures = await failuresOf(test, writers, await build(plan, registry, house), house)
   } catch (error) {
     failures = [failure(messageOf(error))]
   }
@@ -33,7 +34,12 @@ export async function runUnitTest(
   return { name, place, failures, logged: log.take(), loggedMore: log.left, seconds }
 }
 
-async function failuresOf(test: PlannedTest, built: Built, house: House): Promise<TestFailure[]> {
+async function failuresOf(
+  test: PlannedTest,
+  writers: readonly PlannedWriter[],
+  built: Built,
+  house: House,
+): Promise<TestFailure[]> {
   const log = new RecordedLog()
   const cx = new DriverContext({ ...house, tables: built.tables, logger: (fields) => log.logger(fields) }, TESTER)
   const outcomes: Outcome[] = []
@@ -42,18 +48,12 @@ async function failuresOf(test: PlannedTest, built: Built, house: House): Promis
     built.connect(outcome, check.outputs)
     outcomes.push(outcome)
   }
+  const into = writers.map((writer) => TableWriter.of(writer, built, house))
   try {
     for (const table of built.tables.values()) await table.start?.()
     for (const transform of built.transforms) await transform.start()
-    const batches: [string, Batch][] = []
-    for (const { transform, event, title } of test.inputs) {
-      try {
-        batches.push([transform, await batchOf(event, cx)])
-      } catch (error) {
-        throw new Error(`${title}: ${messageOf(error)}`, { cause: error })
-      }
-    }
-    await flow(batches, built)
+    await flow(await batchesOf(test, cx), built)
+    await Promise.all(into.map((writer) => writer?.settled()))
     const failures = await Promise.all(outcomes.map((outcome) => outcome.failures()))
     return failures.flat()
   } finally {
@@ -62,8 +62,22 @@ async function failuresOf(test: PlannedTest, built: Built, house: House): Promis
   }
 }
 
+type Addressed = readonly [transform: string, batch: Batch]
+
+async function batchesOf({ inputs }: PlannedTest, cx: DriverContext): Promise<Addressed[]> {
+  const batches: Addressed[] = []
+  for (const { transform, event, title } of inputs) {
+    try {
+      batches.push([transform, await batchOf(event, cx)])
+    } catch (error) {
+      throw new Error(`${title}: ${messageOf(error)}`, { cause: error })
+    }
+  }
+  return batches
+}
+
 /** Lets events through the transforms, and out what they keep, those first from which others read. */
-async function flow(batches: readonly (readonly [string, Batch])[], { transforms }: Built): Promise<void> {
+async function flow(batches: readonly Addressed[], { transforms }: Built): Promise<void> {
   const byId = new Map(transforms.map((transform) => [transform.id, transform]))
   for (const [id, batch] of batches) byId.get(id)?.receive(batch, null)
   for (const transform of transforms) await transform.finish()

@@ -34,8 +34,8 @@ export function helpFor(
 function docsOf(name: string, functions: ReadonlyMap<string, FunctionDefinition>, width: number): string {
   const definition = functions.get(name)
   if (definition !== undefined) return functionHelp(definition, width)
-  const expression = LANGUAGE.find((one) => one.name === name || one.slug === name)
-  if (expression !== undefined) return expressionHelp(expression)
+  const expression = LANGUAGE.find((one) => one.name === name)
+  if (expression !== undefined) return expressionHelp(expression, width)
   const meant = suggest(name, [...functions.keys(), ...LANGUAGE.map((one) => one.name)])
   return `There is no function or expression "${name}".${meant === undefined ? '' : ` Did you mean "${meant}"?`}`
 }

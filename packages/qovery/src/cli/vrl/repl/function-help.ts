@@ -53,12 +53,12 @@ function indented(text: string): string {
 }
 
 /** Markdown without its marks: links as their text, code as it is. */
-function plain(markdown: string): string {
+export function plain(markdown: string): string {
   return markdown.replaceAll(/\[([^\]]+)\]\(([^)]+)\)/g, '$1').replaceAll(/(`+) ?(.*?) ?\1/g, '$2')
 }
 
 /** A paragraph in lines of a width; those after the first are indented. */
-function wrapped(text: string, width: number, indent = 0): string {
+export function wrapped(text: string, width: number, indent = 0): string {
   const lines: string[] = []
   let line = /^ */.exec(text)?.[0] ?? ''
   let isFresh = true

@@ -22,7 +22,7 @@ describe('a cell', () => {
     ['float', '1.5', 1.5],
     ['float', '3', new Float(3)],
     ['float', '.5e1', new Float(5)],
-    ['float', '-inf', new Float(-Infinity)],
+    ['float', '-inf', -Infinity],
     ['float', 'nan', undefined],
     ['float', '0x10', undefined],
     ['boolean', 'YES', true],

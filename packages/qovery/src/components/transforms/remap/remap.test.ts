@@ -360,7 +360,12 @@ describe('a program that is wrong', () => {
   it('is refused with all its faults, each where it stands', async () => {
     const created = run(LogBatch.of([log({})]), { source: '.a = to_int(.b)\nupcas(.c)' })
     await expect(created).rejects.toThrow(ProgramError)
-    await expect(created).rejects.toThrow(/error\[E103\][^]*error\[E105\][^]*did you mean/)
+    await expect(created).rejects.toThrow(
+      'unhandled fallible assignment (line 1, column 6); call to undefined function (line 2, column 1)',
+    )
+    await expect(created).rejects.toMatchObject({
+      drawing: expect.stringMatching(/error\[E103\][^]*error\[E105\][^]*did you mean/) as string,
+    })
   })
 
   it.each([[{}], [{ source: '.', file: 'x.vrl' }]])('is not chosen by %j', (options) => {
