@@ -1,7 +1,13 @@
 import { posix } from 'node:path'
 import { optionSchema } from '../../packages/qovery/src/config/json-schema.ts'
 import type { ComponentKind } from '../../packages/qovery/src/components/registry.ts'
-import { KINDS, type Kind, type SinkDefinition, type TableDefinition, type TransformDefinition } from '../../packages/sdk/src/index.ts'
+import {
+  KINDS,
+  type Kind,
+  type SinkDefinition,
+  type TableDefinition,
+  type TransformDefinition,
+} from '../../packages/sdk/src/index.ts'
 import { exampleYaml } from './example.ts'
 import { code, fenced, GENERATED_PAGE, prose, table } from './markdown.ts'
 import { optionSections, optionTable } from './option-text.ts'

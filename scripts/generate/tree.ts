@@ -2,7 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { COMPONENT_KINDS, Registry, type ComponentKind } from '../../packages/qovery/src/components/registry.ts'
-import type { SinkDefinition, SourceDefinition, TableDefinition, TransformDefinition } from '../../packages/sdk/src/index.ts'
+import type {
+  SinkDefinition,
+  SourceDefinition,
+  TableDefinition,
+  TransformDefinition,
+} from '../../packages/sdk/src/index.ts'
 
 export type Definition = SourceDefinition | TransformDefinition | SinkDefinition | TableDefinition
 

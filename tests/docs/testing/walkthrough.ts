@@ -38,7 +38,10 @@ export class Walkthrough implements AsyncDisposable {
     return new Walkthrough(copy, await Ports.free(), journal)
   }
 
-  /** Does the blocks of a section. A `text` block is what the command before it shows, or a picture where there is none. */
+  /**
+   * Does the blocks of a section. A `text` block is what the command before it shows, or a picture where there is none; one
+   * that begins with `error[` says that the command fails.
+   */
   async follow(blocks: readonly Block[]): Promise<void> {
     for (const [index, block] of blocks.entries()) {
       const next = blocks[index + 1]
@@ -103,7 +106,8 @@ export class Walkthrough implements AsyncDisposable {
     const isRight = async () => {
       const { code, output } = await outputOf(script, this.#copy.path)
       last = `exit code ${code}, output:\n${output}`
-      return code === 0 && (expected === undefined || isShown(this.#here(expected.text), output, expected.exact))
+      const ends = expected?.text.startsWith('error[') === true ? code !== 0 : code === 0
+      return ends && (expected === undefined || isShown(this.#here(expected.text), output, expected.exact))
     }
     if (deadlineMs === 0 ? await isRight() : await poll('the output', isRight, deadlineMs).catch(() => false)) return
     throw new Error(`another output than\n${expected?.text ?? ''}\nlast: ${last}`)

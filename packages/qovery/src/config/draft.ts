@@ -11,10 +11,7 @@ import { suggest } from './text/suggest.ts'
 
 type Made = 'create' | 'delivery'
 /** What a config is checked against. */
-export type Definition =
-  | Omit<SourceDefinition, Made>
-  | Omit<TransformDefinition, Made>
-  | Omit<SinkDefinition, Made>
+export type Definition = Omit<SourceDefinition, Made> | Omit<TransformDefinition, Made> | Omit<SinkDefinition, Made>
 
 /** A component as far as it could be understood. */
 export interface Draft<D = Definition> {
@@ -104,7 +101,10 @@ export class Drafter {
   }
 
   /** Checks the options that every component of the kind has, and its own. */
-  #checked<D extends Pick<Definition, 'config'>>(draft: Pick<Draft<D>, 'id' | 'kind' | 'path' | 'definition'>, options: Table): Draft<D> {
+  #checked<D extends Pick<Definition, 'config'>>(
+    draft: Pick<Draft<D>, 'id' | 'kind' | 'path' | 'definition'>,
+    options: Table,
+  ): Draft<D> {
     const shared = this.#common[draft.kind]
     const isShared = (key: string) => Object.hasOwn(shared.shape, key)
     const pick = (wanted: boolean) =>

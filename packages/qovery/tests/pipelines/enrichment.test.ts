@@ -38,7 +38,10 @@ test('a program finds the rows of a file, and new ones when the file has changed
   await using qovery = folder.run(['--config', 'c.yaml'])
   await qovery.says('qovery 0')
   expect(await answer(qovery, '2')).toEqual({ id: '2', name: 'Fred', error: null })
-  expect(await answer(qovery, '3')).toMatchObject({ name: null, error: expect.stringContaining('no rows found') as string })
+  expect(await answer(qovery, '3')).toMatchObject({
+    name: null,
+    error: expect.stringContaining('no rows found') as string,
+  })
 
   await folder.write('new.csv', 'id,name\n3,Ann\nfour,Bill\n')
   await rename(path.join(folder.path, 'new.csv'), path.join(folder.path, 'people.csv'))

@@ -26,7 +26,9 @@ function groupBytes(groups: string): number[] {
 export function networkText(address: Uint8Array, length: number): string {
   const bytes = address.map((byte, i) => byte & (0xff00 >> Math.min(8, Math.max(0, length - i * 8))))
   if (bytes.length === 4) return `${bytes.join('.')}/${length}`
-  const groups = Array.from({ length: 8 }, (_, i) => (((bytes[2 * i] ?? 0) << 8) | (bytes[2 * i + 1] ?? 0)).toString(16))
+  const groups = Array.from({ length: 8 }, (_, i) =>
+    (((bytes[2 * i] ?? 0) << 8) | (bytes[2 * i + 1] ?? 0)).toString(16),
+  )
   return `${shortened(groups)}/${length}`
 }
 

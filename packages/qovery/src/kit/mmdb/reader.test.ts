@@ -80,7 +80,13 @@ describe('what is no database', () => {
   })
 
   test('throws or gives something, whatever its bytes, and ends', () => {
-    const whole = writeMmdb({ type: 'Test', networks: [['1.0.0.0/8', RECORD], ['2001:db8::/32', RECORD]] })
+    const whole = writeMmdb({
+      type: 'Test',
+      networks: [
+        ['1.0.0.0/8', RECORD],
+        ['2001:db8::/32', RECORD],
+      ],
+    })
     const changes = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 8 })
     fc.assert(
       fc.property(changes, (list) => {

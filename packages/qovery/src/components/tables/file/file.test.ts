@@ -32,7 +32,10 @@ test('columns have the names of the first line and the types of the schema', asy
 })
 
 test('without headers, columns have numbers; the delimiter can be another', async () => {
-  const made = await table('1;Bob\n2;"x;y"\n', { encoding: { include_headers: false, delimiter: ';' }, schema: { 0: 'integer' } })
+  const made = await table('1;Bob\n2;"x;y"\n', {
+    encoding: { include_headers: false, delimiter: ';' },
+    schema: { 0: 'integer' },
+  })
   expect(made.find([], OPTIONS)).toEqual([
     { 0: 1, 1: 'Bob' },
     { 0: 2, 1: 'x;y' },
@@ -58,7 +61,9 @@ test('new rows take the place of the old ones when the file changes, if they can
   const names = () => made.find([], OPTIONS).map((row) => row['name'])
   await replace('id,name\n1,"Bob\n')
   await poll('the fault', () => cx.recorded.failed.has('reload_failed'))
-  expect(cx.recorded.failed.get('reload_failed')?.[0]).toMatch(/has changed and cannot be read, the old rows stay: line 2/)
+  expect(cx.recorded.failed.get('reload_failed')?.[0]).toMatch(
+    /has changed and cannot be read, the old rows stay: line 2/,
+  )
   expect(names()).toEqual(['Bob'])
   await replace('id,name\n7,Ann\n')
   await poll('the new rows', () => names()[0] === 'Ann')

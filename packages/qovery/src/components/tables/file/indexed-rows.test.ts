@@ -26,7 +26,14 @@ describe('rows', () => {
     [[{ field: 'name', equals: 'BOB' }], {}, []],
     [[{ field: 'name', equals: 'BOB' }], { caseSensitive: false }, [1, 3]],
     [[{ field: 'team', equals: 'a' }], {}, [1, 2]],
-    [[{ field: 'team', equals: 'a' }, { field: 'name', equals: 'Fred' }], {}, [2]],
+    [
+      [
+        { field: 'team', equals: 'a' },
+        { field: 'name', equals: 'Fred' },
+      ],
+      {},
+      [2],
+    ],
     [[{ field: 'id', equals: 3 }], {}, [3]],
     [[{ field: 'id', equals: float(3) }], {}, []],
     [[{ field: 'id', equals: '3' }], {}, []],
@@ -44,14 +51,22 @@ describe('rows', () => {
     expect(ids([{ field: 'born', from, to }])).toEqual([1, 3])
     expect(ids([{ field: 'born', from: to }])).toEqual([2, 3, 4])
     expect(ids([{ field: 'born', to }])).toEqual([1, 3])
-    expect(ids([{ field: 'born', from }, { field: 'team', equals: 'b' }])).toEqual([3])
+    expect(
+      ids([
+        { field: 'born', from },
+        { field: 'team', equals: 'b' },
+      ]),
+    ).toEqual([3])
     expect(ids([{ field: 'name', from }])).toEqual([])
   })
 
   test('with the wildcard in all fields are those for which there is no other', () => {
     expect(ids([{ field: 'name', equals: 'Bob' }], { wildcard: '*' })).toEqual([1])
     expect(ids([{ field: 'name', equals: 'Ann' }], { wildcard: '*' })).toEqual([4])
-    const both = [{ field: 'name', equals: 'Ann' }, { field: 'team', equals: 'a' }]
+    const both = [
+      { field: 'name', equals: 'Ann' },
+      { field: 'team', equals: 'a' },
+    ]
     expect(ids(both, { wildcard: '*' })).toEqual([4])
   })
 

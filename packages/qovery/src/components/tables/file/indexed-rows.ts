@@ -78,7 +78,14 @@ export class IndexedRows implements EnrichmentTable {
     const index = this.#indexOf(columns, caseSensitive)
     const rows = index.get(keyOf(values, caseSensitive))
     if (rows !== undefined || wildcard === undefined) return rows ?? NO_ROWS
-    return index.get(keyOf(values.map(() => wildcard), caseSensitive)) ?? NO_ROWS
+    return (
+      index.get(
+        keyOf(
+          values.map(() => wildcard),
+          caseSensitive,
+        ),
+      ) ?? NO_ROWS
+    )
   }
 
   #indexOf(columns: readonly number[], caseSensitive: boolean): Index {
@@ -88,7 +95,10 @@ export class IndexedRows implements EnrichmentTable {
     if (this.#indexes.size >= MOST_INDEXES) this.#indexes.delete(this.#indexes.keys().next().value as string)
     const index = new Map<string, number[]>()
     this.#rows.forEach((row, i) => {
-      const key = keyOf(columns.map((column) => row[column] as Value), caseSensitive)
+      const key = keyOf(
+        columns.map((column) => row[column] as Value),
+        caseSensitive,
+      )
       const rows = index.get(key)
       if (rows === undefined) index.set(key, [i])
       else rows.push(i)

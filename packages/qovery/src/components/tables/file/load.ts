@@ -20,7 +20,8 @@ export interface Layout {
 export async function loadRows(bytes: Buffer, layout: Layout): Promise<IndexedRows> {
   const reader = new CsvReader(textOf(bytes), layout.delimiter)
   const first = reader.next()
-  if (first === undefined && layout.include_headers) throw new Error('the file is empty: its first line names the columns')
+  if (first === undefined && layout.include_headers)
+    throw new Error('the file is empty: its first line names the columns')
   const columns = layout.include_headers ? (first ?? []) : (first ?? []).map((_cell, i) => String(i))
   const missing = [...layout.types.keys()].find((name) => !columns.includes(name))
   if (missing !== undefined && first !== undefined) {
@@ -51,13 +52,15 @@ function rowOf(record: readonly string[], { reader, readers, columns }: Reading)
     const read = readers[i]
     if (read === undefined) return text
     const value = read(text)
-    if (value === undefined) throw new Error(`line ${reader.line}: ${JSON.stringify(text)} is not of the type of the column "${columns[i]}"`)
+    if (value === undefined)
+      throw new Error(`line ${reader.line}: ${JSON.stringify(text)} is not of the type of the column "${columns[i]}"`)
     return value
   })
 }
 
 function textOf(bytes: Buffer): string {
-  if (bytes.length > MOST_BYTES) throw new Error(`the file has ${bytes.length} bytes, more than can be read (${MOST_BYTES})`)
+  if (bytes.length > MOST_BYTES)
+    throw new Error(`the file has ${bytes.length} bytes, more than can be read (${MOST_BYTES})`)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (error) {

@@ -10,7 +10,9 @@ export function fieldsOfDatabase(type: string, locale: string): Fields {
   if (type === 'GeoIP2-Connection-Type') return plain(['connection_type'])
   if (type === 'GeoIP2-Anonymous-IP') return ANONYMOUS
   if (/^Geo(?:IP2|Lite2)-(?:City|Country|Enterprise)(?:-|$)/.test(type)) return cityFields(locale)
-  throw new Error(`its type "${type}" has no fields of places; a table of the type "mmdb" gives its records as they are`)
+  throw new Error(
+    `its type "${type}" has no fields of places; a table of the type "mmdb" gives its records as they are`,
+  )
 }
 
 function plain(names: readonly string[]): Fields {

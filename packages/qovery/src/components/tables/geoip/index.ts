@@ -13,9 +13,12 @@ export const geoip = defineTable({
       examples: ['/usr/share/GeoIP/GeoLite2-City.mmdb'],
     }),
     locale: s
-      .string('The language of names: `de`, `en`, `es`, `fr`, `ja`, `pt-BR`, `ru` or `zh-CN`, where the database has it.', {
-        examples: ['en', 'pt-BR'],
-      })
+      .string(
+        'The language of names: `de`, `en`, `es`, `fr`, `ja`, `pt-BR`, `ru` or `zh-CN`, where the database has it.',
+        {
+          examples: ['en', 'pt-BR'],
+        },
+      )
       .default('en'),
   }),
   examples: [

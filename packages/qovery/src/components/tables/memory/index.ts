@@ -37,10 +37,13 @@ export const memory = defineTable({
     scan_interval: seconds('How often keys whose time is over are taken away.').default(30),
     flush_interval: seconds('How often what was written becomes visible. Left out: at once.').optional(),
     max_byte_size: s
-      .uint('How many bytes keys and values may have together, as JSON; what does not fit is not written, and counted.', {
-        unit: 'bytes',
-        min: 1,
-      })
+      .uint(
+        'How many bytes keys and values may have together, as JSON; what does not fit is not written, and counted.',
+        {
+          unit: 'bytes',
+          min: 1,
+        },
+      )
       .default(256 * MEBIBYTE),
     internal_metrics: s
       .object({
@@ -62,7 +65,9 @@ export const memory = defineTable({
   inputs: ['log'],
   source({ source_config: source }) {
     if (source === undefined) return undefined
-    const outputs = source.export_expired_items ? { '': ['log'], [EXPIRED]: ['log'] } as const : { '': ['log'] } as const
+    const outputs = source.export_expired_items
+      ? ({ '': ['log'], [EXPIRED]: ['log'] } as const)
+      : ({ '': ['log'] } as const)
     return { id: source.source_key, option: ['source_config', 'source_key'], outputs }
   },
   create: (config, cx) => new MemoryTable(config, cx),

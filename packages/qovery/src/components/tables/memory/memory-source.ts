@@ -1,5 +1,13 @@
 import { setImmediate } from 'node:timers/promises'
-import { LogBatch, LogEvent, placeFields, sourceMetadata, type ComponentContext, type Output, type Source } from '@qovery/sdk'
+import {
+  LogBatch,
+  LogEvent,
+  placeFields,
+  sourceMetadata,
+  type ComponentContext,
+  type Output,
+  type Source,
+} from '@qovery/sdk'
 import { Timestamp, type ValueObject } from '@qovery/vrl/value'
 import { LONGEST_TIMER_MS, pause } from '../../../kit/backoff.ts'
 import { rowOf, type Content, type SourceOptions } from './content.ts'

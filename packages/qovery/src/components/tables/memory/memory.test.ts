@@ -31,7 +31,8 @@ async function started(options: object = {}) {
     sinkCx,
     source,
     close: () => table.close?.(),
-    find: (key: Value, select?: readonly string[]) => table.find([{ field: 'key', equals: key }], { ...OPTIONS, select }),
+    find: (key: Value, select?: readonly string[]) =>
+      table.find([{ field: 'key', equals: key }], { ...OPTIONS, select }),
     write: (...events: Value[]) =>
       sink?.write(LogBatch.of(events.map((value) => new LogEvent(value, NO_METADATA))), never),
   }
@@ -118,7 +119,10 @@ describe('what the table does not take', () => {
 
   test('is a condition on several fields, on a range, or on none', async () => {
     const table = await memory.create(memory.config.parse({}), testContext())
-    const two = [{ field: 'key', equals: 'a' }, { field: 'value', equals: 1 }]
+    const two = [
+      { field: 'key', equals: 'a' },
+      { field: 'value', equals: 1 },
+    ]
     expect(() => table.find(two, OPTIONS)).toThrow('Only one condition is allowed')
     expect(() => table.find([{ field: 'key', from: new Timestamp(0, 0) }], OPTIONS)).toThrow('Only equality')
     expect(() => table.find([], OPTIONS)).toThrow('Key condition must be specified')

@@ -13,7 +13,16 @@ const path = join(folder, 'test.mmdb')
 const RECORD = { hostname: 'custom', location: { latitude: float(51), longitude: -1.25 }, ports: [80, 443] }
 const OPTIONS = { caseSensitive: true, select: undefined, wildcard: undefined, most: 2 }
 
-writeFileSync(path, writeMmdb({ type: 'custom', networks: [['208.192.1.0/24', RECORD], ['9.0.0.0/8', 'a text']] }))
+writeFileSync(
+  path,
+  writeMmdb({
+    type: 'custom',
+    networks: [
+      ['208.192.1.0/24', RECORD],
+      ['9.0.0.0/8', 'a text'],
+    ],
+  }),
+)
 afterAll(() => rm(folder, { recursive: true }))
 
 describe('the contract of tables', () => {
@@ -48,7 +57,13 @@ test.for([
   [[], 'IP condition must be specified'],
   [[{ field: 'ip', equals: 'localhost' }], 'Invalid IP address'],
   [[{ field: 'ip', equals: 7 }], 'Invalid IP address'],
-  [[{ field: 'ip', equals: '::1' }, { field: 'x', equals: 1 }], 'Only one condition is allowed'],
+  [
+    [
+      { field: 'ip', equals: '::1' },
+      { field: 'x', equals: 1 },
+    ],
+    'Only one condition is allowed',
+  ],
   [[{ field: 'ip', from: new Timestamp(0, 0) }], 'Only equality condition is allowed'],
 ] as const)('%j cannot be answered', ([conditions, message]) => {
   expect(() => table.find(conditions, OPTIONS)).toThrow(message)
@@ -57,5 +72,7 @@ test.for([
 test('a file that is no database is refused with its path', async () => {
   const other = join(folder, 'other.mmdb')
   writeFileSync(other, 'hello')
-  await expect(mmdb.create({ path: other }, testContext())).rejects.toThrow(`${other} cannot be read: it is no MaxMind DB`)
+  await expect(mmdb.create({ path: other }, testContext())).rejects.toThrow(
+    `${other} cannot be read: it is no MaxMind DB`,
+  )
 })

@@ -90,7 +90,8 @@ class Encoder {
     else if (value instanceof Uint8Array) this.#put(4, value.length, value)
     else if (typeof value === 'boolean') this.#put(14, value ? 1 : 0)
     else if (typeof value === 'bigint') this.#addBigint(value)
-    else if (value instanceof Float || (typeof value === 'number' && !Number.isInteger(value))) this.#addDouble(Number(value))
+    else if (value instanceof Float || (typeof value === 'number' && !Number.isInteger(value)))
+      this.#addDouble(Number(value))
     else if (typeof value === 'number') this.#addInteger(value)
     else if (Array.isArray(value)) {
       this.#put(11, value.length)
