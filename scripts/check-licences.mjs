@@ -34,8 +34,9 @@ if (faults.length > 0) process.exitCode = 1
  */
 function faultsOf(name, { version, license = unnamed.get(name), dev, devOptional, hasInstallScript }) {
   const isTool = dev === true || devOptional === true
+  const isFree = (/** @type {string} */ one) => permissive.has(one) || (isTool && allowedInTools.has(one))
   const alternatives = license?.replace(/^\(|\)$/g, '').split(' OR ') ?? []
-  const isAllowed = alternatives.some((one) => permissive.has(one) || (isTool && allowedInTools.has(one)))
+  const isAllowed = alternatives.some((all) => all.split(' AND ').every(isFree))
   const faults = []
   if (!isAllowed) faults.push(`${name} ${version}: licence ${license ?? 'unknown'} is not allowed`)
   if (hasInstallScript && !isTool) faults.push(`${name} ${version}: runs a script when it is installed`)

@@ -1,7 +1,8 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { COMPONENTS } from './generate/tree.ts'
+import { COMPONENTS, root } from './generate/tree.ts'
+import { STDLIB } from './generate/vrl-functions.ts'
 import { copyTree, runIn, textsIn } from './testing/tree-copy.ts'
 
 const PATIENCE_MS = 60_000
@@ -12,6 +13,7 @@ const CREATED = [
   ['sink', 'http_lines'],
   ['table', 'country_names'],
 ] as const
+const FUNCTION = `${STDLIB}/between_marks.ts`
 
 let copy = ''
 const script = (name: string, ...args: string[]) =>
@@ -26,7 +28,7 @@ afterAll(() => {
   rmSync(copy, { recursive: true, force: true })
 })
 
-describe('npm run new', () => {
+describe('npm run new', { timeout: PATIENCE_MS }, () => {
   for (const [kind, name] of CREATED) {
     test(`writes a ${kind} in one folder and a changelog fragment, and only generated files beside`, () => {
       const before = textsIn(copy)
@@ -42,9 +44,22 @@ describe('npm run new', () => {
     })
   }
 
-  test('leaves nothing to generate, format, lint or correct in its types', { timeout: PATIENCE_MS }, () => {
+  test('writes a function in one file, with programs that show it, and only generated files beside', () => {
+    const before = textsIn(copy)
+    expect(script('new', 'function', 'between_marks')).toMatchObject({ code: 0 })
+    const changed = [...textsIn(copy)].filter(([path, text]) => before.get(path) !== text).map(([path]) => path)
+    const own = [
+      FUNCTION,
+      'packages/vrl/tests/functions/between_marks.vrl',
+      'changelog.d/between-marks-function.feature.md',
+    ]
+    const pages = ['docs/reference/vrl/functions.md', 'docs/reference/vrl/functions/between_marks.md']
+    expect(changed.sort()).toEqual([...own, ...pages, `${STDLIB}/index.ts`].sort())
+  })
+
+  test('leaves nothing to generate, format, lint or correct in its types', () => {
     expect(script('generate', '--check')).toEqual({ code: 0, output: '' })
-    const folders = CREATED.map(([kind, name]) => `${COMPONENTS}/${kind}s/${name}`)
+    const folders = [...CREATED.map(([kind, name]) => `${COMPONENTS}/${kind}s/${name}`), FUNCTION]
     expect(runIn(copy, 'prettier', ['--check', ...folders, `${COMPONENTS}/builtin.ts`])).toMatchObject({ code: 0 })
     const lint = runIn(copy, 'oxlint', ['--type-aware', '--deny-warnings', ...folders])
     expect(lint).toEqual({ code: 0, output: expect.anything() })
@@ -53,10 +68,18 @@ describe('npm run new', () => {
     expect(runIn(copy, 'tsc', ['-p', 'tsconfig.new.json'])).toEqual({ code: 0, output: '' })
   })
 
-  test('writes tests that pass', { timeout: PATIENCE_MS }, () => {
+  test('writes tests that pass', () => {
     const { code, output } = runIn(copy, 'vitest', ['run', '--project=unit', `${COMPONENTS}/`])
     expect(output).toMatch(/Test Files +4 passed/)
     expect(code).toBe(0)
+  })
+
+  test('writes a function that gives what its programs say', () => {
+    const tests = 'packages/vrl/tests/programs.test.ts'
+    copyFileSync(join(root, tests), join(copy, tests))
+    const { output } = runIn(copy, 'vitest', ['run', tests, '--testNamePattern=between_marks'])
+    rmSync(join(copy, tests))
+    expect(output).toMatch(/Tests +2 passed/)
   })
 
   test('shows the options in the README and the reference', () => {
@@ -74,6 +97,7 @@ describe('npm run new', () => {
     ['a path', ['sink', '../x'], 'snake_case'],
     ['a word of JavaScript', ['source', 'delete'], 'word of JavaScript'],
     ['a name that is taken', ['sink', 'http_lines'], 'is there already'],
+    ['a function that is there', ['function', 'upcase'], 'is there already'],
     ['too much', ['sink', 'a', 'b'], 'usage'],
   ] as const)('refuses %s and writes nothing', ([, args, message]) => {
     const before = textsIn(copy)
@@ -84,7 +108,7 @@ describe('npm run new', () => {
   })
 })
 
-describe('npm run generate', () => {
+describe('npm run generate', { timeout: PATIENCE_MS }, () => {
   test('says in check mode which files are out of date and leaves them so', () => {
     const page = join(copy, 'docs/reference/cli.md')
     writeFileSync(page, 'old')

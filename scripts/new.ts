@@ -1,6 +1,6 @@
 /**
- * `npm run new source|transform|sink|table NAME`: writes the folder of a new component, which works and passes its tests as it
- * is, and its changelog fragment, and generates what follows from them.
+ * `npm run new source|transform|sink|table|function NAME`: writes the folder of a new component, or the file of a new function
+ * of the language, which works and passes its tests as it is, and its changelog fragment, and generates what follows from them.
  */
 import { generated } from './generate/generated.ts'
 import { add, formatted, write } from './generate/output.ts'

@@ -7,6 +7,7 @@ import { formatted, type Files } from './output.ts'
 import { COMPONENTS, loadComponents, registryOf } from './tree.ts'
 import { USER_AGENTS, userAgentsModule } from './user-agents.ts'
 import { vrlGrammar } from './vrl-grammar.ts'
+import { errorsPage, expressionsPage, languagePage } from './vrl-language.ts'
 import { functionPage, functionsModule, functionsPage, loadFunctions, STDLIB } from './vrl-functions.ts'
 
 /** Every file that follows from the components and options. */
@@ -22,6 +23,9 @@ export async function generated(): Promise<Files> {
     [`${STDLIB}/index.ts`, functionsModule()],
     ...vrlGrammar(),
     [USER_AGENTS, userAgentsModule()],
+    [`${REFERENCE}/vrl/README.md`, languagePage()],
+    [`${REFERENCE}/vrl/expressions.md`, expressionsPage()],
+    [`${REFERENCE}/vrl/errors.md`, errorsPage()],
     [`${REFERENCE}/vrl/functions.md`, functionsPage(functions)],
     ...functions.map((one) => [`${REFERENCE}/vrl/functions/${one.name}.md`, functionPage(one)] as const),
   ])

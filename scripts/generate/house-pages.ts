@@ -1,6 +1,7 @@
 import { COMPONENT_KINDS, type ComponentKind } from '../../packages/qovery/src/components/registry.ts'
 import { optionSchema } from '../../packages/qovery/src/config/json-schema.ts'
 import { COMMON_OPTIONS, GLOBAL_OPTIONS } from '../../packages/qovery/src/config/options.ts'
+import { TESTS_OPTIONS } from '../../packages/qovery/src/config/unit-tests/options.ts'
 import { code, GENERATED_PAGE, prose, table } from './markdown.ts'
 import { optionSections } from './option-text.ts'
 import { optionsOf } from './options.ts'
@@ -17,6 +18,9 @@ export function configurationPage(): string {
     'Editors complete and check a config with the [JSON Schema](config.schema.json).',
     '## Options of the program',
     optionSections(optionsOf(optionSchema(GLOBAL_OPTIONS)), 3),
+    '## Unit tests',
+    'The section `tests` is for [`qovery test`](../guides/test-a-config.md).',
+    optionSections(optionsOf(optionSchema(TESTS_OPTIONS)), 3),
     ...COMPONENT_KINDS.flatMap((kind) => [
       `## Options of all ${kind}s`,
       optionSections(optionsOf(optionSchema(COMMON_OPTIONS[kind])), 3),
@@ -32,6 +36,7 @@ export function indexPage(components: readonly Component[]): string {
     [
       '- [Configuration](configuration.md): the options of the program and those that all components have',
       '- [Command line](cli.md)',
+      '- [VRL](vrl/README.md): the language of transforms and conditions',
       '- [JSON Schema of configs](config.schema.json)',
     ].join('\n'),
     ...COMPONENT_KINDS.map((kind) => componentTable(kind, components)),

@@ -9,11 +9,11 @@ export type Files = ReadonlyMap<string, string>
 /** Every file in these folders is generated: what nobody generates any more is removed. */
 const WHOLLY_GENERATED = ['docs/reference/**/*']
 
-/** The files as prettier writes them, so that formatting the repository changes none of them; JSON and what is marked as generated is written by who made it. */
+/** The files as prettier writes them, so that formatting the repository changes none of them; JSON and what is marked as generated is written by who made it, and programs of the language as they are. */
 export async function formatted(files: Files): Promise<Files> {
   const result = new Map<string, string>()
   for (const [path, text] of files) {
-    if (path.endsWith('.json') || path.includes('.generated.')) {
+    if (/\.(json|vrl)$/.test(path) || path.includes('.generated.')) {
       result.set(path, text)
       continue
     }

@@ -87,7 +87,7 @@ function list(items: readonly string[]): string {
   return items.map((item) => `- ${prose(item)}`).join('\n')
 }
 
-function exampleText({ title, source, input, result, raises, type }: FunctionExample): string {
+export function exampleText({ title, source, input, result, raises, type }: FunctionExample): string {
   const parts = [`### ${prose(title)}`]
   if (input !== undefined) parts.push(`With the event ${code(JSON.stringify(input))}:`)
   parts.push(fenced('coffee', source))

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { COMPONENT_KINDS, type ComponentKind } from '../../packages/qovery/src/components/registry.ts'
 import type { Files } from '../generate/output.ts'
 import { COMPONENTS, root } from '../generate/tree.ts'
+import { STDLIB } from '../generate/vrl-functions.ts'
+import { FUNCTION, FUNCTION_FIXTURE } from './function.ts'
 import { readmeOf } from './readme.ts'
 import { SINK, SINK_TEST } from './sink.ts'
 import { SOURCE, SOURCE_TEST } from './source.ts'
@@ -12,7 +14,8 @@ import { TRANSFORM, TRANSFORM_TEST } from './transform.ts'
 /** What was asked for cannot be made; the message says why and what to do. */
 export class ScaffoldError extends Error {}
 
-const USAGE = 'usage: npm run new source|transform|sink|table NAME'
+const USAGE = 'usage: npm run new source|transform|sink|table|function NAME'
+const FIXTURES = 'packages/vrl/tests/functions'
 const NAME = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/
 const LONGEST_NAME = 64
 /** Words that cannot be the name of an export. */
@@ -30,22 +33,40 @@ const TEMPLATES = {
   table: { index: TABLE, test: TABLE_TEST, does: 'gives names by codes' },
 } as const
 
-/** The files of a new component. @throws ScaffoldError */
+/** The files of a new component, or of a new function of the language. @throws ScaffoldError */
 export function scaffold(kind: string | undefined, name: string | undefined, others: readonly string[]): Files {
   if (kind === undefined || name === undefined || others.length > 0) throw new ScaffoldError(USAGE)
-  if (!isKind(kind)) throw new ScaffoldError(`"${kind}" is no kind of component; ${USAGE}`)
+  if (kind !== 'function' && !isKind(kind)) throw new ScaffoldError(`"${kind}" is no kind of component; ${USAGE}`)
   checkName(name)
-  const folder = `${COMPONENTS}/${kind}s/${name}`
-  if (existsSync(join(root, folder))) throw new ScaffoldError(`${folder} is there already: choose another name`)
   const fragment = `changelog.d/${name.replaceAll('_', '-')}-${kind}.feature.md`
   if (existsSync(join(root, fragment))) throw new ScaffoldError(`${fragment} is there already: move it away first`)
-  const { index, test, does } = TEMPLATES[kind]
+  const files = kind === 'function' ? functionFiles(name) : componentFiles(kind, name)
+  const does = kind === 'function' ? 'puts a mark on both sides of a text' : TEMPLATES[kind].does
+  return files.set(fragment, `The \`${name}\` ${kind} ${does}.\n`)
+}
+
+function componentFiles(kind: ComponentKind, name: string): Map<string, string> {
+  const folder = `${COMPONENTS}/${kind}s/${name}`
+  checkFree(folder)
+  const { index, test } = TEMPLATES[kind]
   return new Map([
     [`${folder}/index.ts`, named(index, name)],
     [`${folder}/${name}.test.ts`, named(test, name)],
     [`${folder}/README.md`, readmeOf(kind, name)],
-    [fragment, `The \`${name}\` ${kind} ${does}.\n`],
   ])
+}
+
+function functionFiles(name: string): Map<string, string> {
+  const file = `${STDLIB}/${name}.ts`
+  checkFree(file)
+  return new Map([
+    [file, named(FUNCTION, name)],
+    [`${FIXTURES}/${name}.vrl`, named(FUNCTION_FIXTURE, name)],
+  ])
+}
+
+function checkFree(path: string): void {
+  if (existsSync(join(root, path))) throw new ScaffoldError(`${path} is there already: choose another name`)
 }
 
 function checkName(name: string): void {

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync 
 import { tmpdir } from 'node:os'
 import { join, relative, sep } from 'node:path'
 import { COMPONENTS, root } from '../generate/tree.ts'
+import { STDLIB } from '../generate/vrl-functions.ts'
 
 const COPIED = [
   'packages',
@@ -16,7 +17,10 @@ const COPIED = [
   '.oxlintrc.json',
 ]
 
-/** A copy of the checkout without its components, tests and what was built, in a folder of its own; the caller removes it. */
+/** Functions of the language that a copy has: few, since each has a page that takes time to write. */
+const FUNCTIONS = ['mod', 'now', 'upcase']
+
+/** A copy of the checkout without its components, most functions, tests and what was built, in a folder of its own; the caller removes it. */
 export function copyTree(): string {
   const copy = mkdtempSync(join(tmpdir(), 'qovery-tree-'))
   for (const path of COPIED) cpSync(join(root, path), join(copy, path), { recursive: true, filter: isWanted })
@@ -43,6 +47,8 @@ export function textsIn(copy: string): Map<string, string> {
 function isWanted(path: string): boolean {
   const name = relative(root, path).split(sep).join('/')
   const isComponent = new RegExp(`^${COMPONENTS}/(sources|transforms|sinks)/`).test(name)
+  const [, stdlib] = new RegExp(`^${STDLIB}/(\\w+)\\.ts$`).exec(name) ?? []
+  if (stdlib !== undefined && !FUNCTIONS.includes(stdlib)) return false
   return !isComponent && !/(^|\/)(node_modules|dist)(\/|$)|\.test\.ts$|\.tsbuildinfo$/.test(name)
 }
 

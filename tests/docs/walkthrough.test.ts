@@ -12,6 +12,7 @@ const PAGES = [
   'docs/concepts.md',
   'docs/guides/send-metrics-to-prometheus.md',
   'docs/guides/shape-events-with-vrl.md',
+  'docs/guides/test-a-config.md',
   'packages/sdk/README.md',
   'packages/vrl/README.md',
 ]

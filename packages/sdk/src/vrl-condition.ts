@@ -15,7 +15,7 @@ export async function compileVrlCondition(source: string, cx: ComponentContext):
   const program = await compileProgram(source, cx, { readOnly })
   const { kind } = program.checked.result
   if (!kind.is(Type.boolean))
-    throw new ProgramError(`the condition "${source.trim()}" has to give a boolean, and it gives ${kind}`)
+    throw new ProgramError(`the condition "${source.trim()}" has to give a boolean, and it gives ${kind.toString()}`)
   return new VrlCondition(program, new MetricSubject(fieldUse(program.checked), 'single'), cx)
 }
 

@@ -17,7 +17,7 @@ import type { Frames } from './framing/frames.ts'
 export type AnyEvent = LogEvent | TraceEvent | MetricEvent
 
 /** What a codec may know of the component it works for. */
-export type CodecContext = Pick<ComponentContext, 'globals' | 'dropped' | 'failed'>
+export type CodecContext = Pick<ComponentContext, 'globals' | 'log' | 'programHost' | 'dropped' | 'failed'>
 
 /** Thrown by an encoder for an event that its format cannot express. */
 export class EncodingError extends Error {

@@ -10,6 +10,7 @@ import { influxdb } from './influxdb/index.ts'
 import { jsonDecoder } from './json/index.ts'
 import { nativeJsonDecoder } from './native_json/index.ts'
 import { syslogDecoder } from './syslog/index.ts'
+import { vrlDecoder } from './vrl/index.ts'
 
 /** All decoders. */
 export const DECODERS = [
@@ -19,6 +20,7 @@ export const DECODERS = [
   influxdb,
   nativeJsonDecoder,
   syslogDecoder,
+  vrlDecoder,
 ] as unknown as [DecoderDefinition, ...DecoderDefinition[]]
 
 export interface DecodingChoice {

@@ -1,4 +1,5 @@
-import { isUtf8 } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
+import type { Lines } from '@qovery/sdk'
 
 /** Text decoded from UTF-8 holds this wherever bytes were not valid (and where the bytes spelled it out). */
 const REPLACEMENT = '\ufffd'
@@ -12,6 +13,16 @@ export function decodeUtf8(chunk: Uint8Array, start: number, end: number): strin
   if (!text.includes(REPLACEMENT)) return text
   const bytes = chunk.subarray(start, end)
   return isUtf8(bytes) ? text : new Uint8Array(bytes)
+}
+
+/** What decodes these lines as their own `decode` does, and sooner where they are ASCII. */
+export function lineDecoder({ chunk, starts, ends, decode }: Lines): Lines['decode'] {
+  if (decode !== decodeUtf8 || starts.length === 0) return decode
+  return isAscii(chunk.subarray(starts[0], ends[ends.length - 1])) ? decodeAscii : decode
+}
+
+function decodeAscii(chunk: Uint8Array, start: number, end: number): string {
+  return asBuffer(chunk).toString('latin1', start, end)
 }
 
 /**

@@ -35,7 +35,7 @@ interface Definitions {
 }
 
 /** The options that components of each kind have beside their own. */
-export type CommonOptions = Readonly<Record<ComponentKind, z.ZodObject>>
+type CommonOptions = Readonly<Record<ComponentKind, z.ZodObject>>
 
 /** Reads the tables of components in a config, one component after the other, and gathers what is wrong with them. */
 export class Drafter {

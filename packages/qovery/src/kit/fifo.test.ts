@@ -10,9 +10,8 @@ test('a queue gives what was added, in order', () => {
       const expected: number[] = []
       for (const step of all) {
         expect(queue.first).toBe(expected[0])
-        if (step === 'take') expect(queue.take()).toBe(expected.shift())
-        else expected.push(step)
-        if (step !== 'take') queue.add(step)
+        const taken = step === 'take' ? [queue.take(), expected.shift()] : [queue.add(step), void expected.push(step)]
+        expect(taken[0]).toBe(taken[1])
         expect(queue.length).toBe(expected.length)
       }
       expect(queue.takeAll()).toEqual(expected)

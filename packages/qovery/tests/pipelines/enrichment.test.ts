@@ -4,6 +4,7 @@ import { poll } from '@qovery/sdk/testing'
 import { expect, test } from 'vitest'
 import { Folder, type Qovery } from '../harness/qovery.ts'
 
+const PATIENCE = { timeout: 30_000 }
 const PROGRAM = `
       row, err = get_enrichment_table_record("people", { "id": to_int!(.message) }, select: ["name"])
       . = { "id": .message, "name": row.name, "error": err }`
@@ -33,7 +34,7 @@ async function answer(qovery: Qovery, line: string): Promise<unknown> {
   return JSON.parse(qovery.stdout.slice(before))
 }
 
-test('a program finds the rows of a file, and new ones when the file has changed', async () => {
+test('a program finds the rows of a file, and new ones when the file has changed', PATIENCE, async () => {
   await using folder = await Folder.of({ 'c.yaml': FILE_TABLE, 'people.csv': 'id,name\n1,Bob\n2,Fred\n' })
   await using qovery = folder.run(['--config', 'c.yaml'])
   await qovery.says('qovery 0')
@@ -58,7 +59,7 @@ test('a program finds the rows of a file, and new ones when the file has changed
   expect((await qovery.ended).code).toBe(0)
 })
 
-test('a program that names a table that is not there does not compile', async () => {
+test('a program that names a table that is not there does not compile', PATIENCE, async () => {
   const config = FILE_TABLE.replace('record("people"', 'record("peple"')
   await using folder = await Folder.of({ 'c.yaml': config, 'people.csv': 'id,name\n' })
   await using qovery = folder.run(['validate', 'c.yaml'])
@@ -66,8 +67,11 @@ test('a program that names a table that is not there does not compile', async ()
   expect(qovery.stderr).toContain('there is no enrichment table "peple", but "people"')
 })
 
-test('what events write into a table of memory, programs find, and its source sends when the time is over', async () => {
-  const config = `
+test(
+  'what events write into a table of memory, programs find, and its source sends when the time is over',
+  PATIENCE,
+  async () => {
+    const config = `
 enrichment_tables:
   seen:
     type: memory
@@ -89,13 +93,14 @@ transforms:
 sinks:
   out: { type: console, inputs: [asked, seen_rows.expired], encoding: { codec: json } }
 `
-  await using folder = await Folder.of({ 'c.yaml': config })
-  await using qovery = folder.run(['--config', 'c.yaml'])
-  await qovery.says('qovery 0')
-  qovery.process.stdin.write('a\n')
-  await poll('the first line', () => qovery.stdout.includes('found'))
-  qovery.process.stdin.write('a\n')
-  await poll('the found row', () => qovery.stdout.includes('{"found":[{"value":"was there"}]}'))
-  await poll('the expired row', () => /\{"key":"a".*"ttl":0,"value":"was there"\}/.test(qovery.stdout), 10_000)
-  expect((await qovery.stop()).code).toBe(0)
-})
+    await using folder = await Folder.of({ 'c.yaml': config })
+    await using qovery = folder.run(['--config', 'c.yaml'])
+    await qovery.says('qovery 0')
+    qovery.process.stdin.write('a\n')
+    await poll('the first line', () => qovery.stdout.includes('found'))
+    qovery.process.stdin.write('a\n')
+    await poll('the found row', () => qovery.stdout.includes('{"found":[{"value":"was there"}]}'))
+    await poll('the expired row', () => /\{"key":"a".*"ttl":0,"value":"was there"\}/.test(qovery.stdout), 10_000)
+    expect((await qovery.stop()).code).toBe(0)
+  },
+)

@@ -80,7 +80,15 @@ test what is no JSON is kept apart ... passed
 
   test('ends with 78 when one fails, and shows the event, the condition and its parts', async () => {
     const files = { 'pipeline.yaml': PIPELINE, 'good.yaml': PASSING, 'bad.yaml': FAILING }
-    const { code, stdout, junit } = await tested(files, '--junit', 'junit.xml', '-c', 'pipeline.yaml', 'good.yaml', 'bad.yaml')
+    const { code, stdout, junit } = await tested(
+      files,
+      '--junit',
+      'junit.xml',
+      '-c',
+      'pipeline.yaml',
+      'good.yaml',
+      'bad.yaml',
+    )
     expect(code).toBe(78)
     expect(stdout).toContain('test a "test" that <fails> ... failed\n')
     expect(stdout).toContain(`test a "test" that <fails>:  bad.yaml:3

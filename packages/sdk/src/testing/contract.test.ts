@@ -184,7 +184,7 @@ describe('the contract of transforms', () => {
     [
       'writes into its input',
       { transform: (batch) => batch.events.forEach((event) => void (event.value = 1)) },
-      'leaves the batch',
+      'leaves a batch',
     ],
     ['emits by a port it did not declare', { transform: (batch, out) => out.pass(batch, 'other') }, 'survives hostile'],
     [

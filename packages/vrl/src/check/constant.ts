@@ -1,15 +1,13 @@
+import { integer, isInteger } from '../numbers/integer.ts'
 import type { BinaryOperator } from '../syntax/ast.ts'
 import { Float, float, type Value } from '../value/index.ts'
-
-const MIN = -(2n ** 63n)
-const MAX = 2n ** 63n - 1n
 
 /** The value of an operation on two numbers that are known; `undefined` where it cannot be foretold, or fails. */
 export function fold(operator: BinaryOperator, left: Value | undefined, right: Value | undefined): Value | undefined {
   if (!isNumber(left) || !isNumber(right)) return undefined
   if (operator === '/') return quotient(left, right)
   if (operator !== '+' && operator !== '-' && operator !== '*') return undefined
-  if (isInteger(left) && isInteger(right)) return wrapped(operator, BigInt(left), BigInt(right))
+  if (isInteger(left) && isInteger(right)) return exact(operator, BigInt(left), BigInt(right))
   const result = arithmetic(operator, Number(left), Number(right))
   return Number.isNaN(result) ? undefined : float(result)
 }
@@ -34,10 +32,6 @@ function isNumber(value: Value | undefined): value is Numeric {
   return typeof value === 'number' || typeof value === 'bigint' || value instanceof Float
 }
 
-function isInteger(value: Numeric): value is number | bigint {
-  return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value))
-}
-
 function quotient(left: Numeric, right: Numeric): Value | undefined {
   if (Number(right) === 0) return undefined
   const result = Number(left) / Number(right)
@@ -49,9 +43,7 @@ function arithmetic(operator: BinaryOperator, left: number, right: number): numb
   return operator === '-' ? left - right : left * right
 }
 
-function wrapped(operator: BinaryOperator, left: bigint, right: bigint): Value {
-  const exact = operator === '+' ? left + right : operator === '-' ? left - right : left * right
-  const result = exact >= MIN && exact <= MAX ? exact : BigInt.asIntN(64, exact)
-  const number = Number(result)
-  return Number.isSafeInteger(number) ? number : result
+function exact(operator: BinaryOperator, left: bigint, right: bigint): Value {
+  if (operator === '+') return integer(left + right)
+  return integer(operator === '-' ? left - right : left * right)
 }

@@ -67,8 +67,7 @@ export class State {
   or(other: State, unset: boolean): State {
     const either = this.#with(this.event.or(other.event), this.metadata.or(other.metadata))
     if (this.#variables === other.#variables) return either
-    for (const [name, mine] of this.variables)
-      if (unset && !other.variables.has(name)) either.set(name, unsure(mine))
+    for (const [name, mine] of this.variables) if (unset && !other.variables.has(name)) either.set(name, unsure(mine))
     for (const [name, theirs] of other.variables) {
       const mine = this.variables.get(name)
       if (mine === undefined) either.set(name, unset ? unsure(theirs) : theirs)

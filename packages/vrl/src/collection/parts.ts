@@ -1,3 +1,4 @@
+import type { CallType } from '../function/index.ts'
 import { Fields, Kind, Type } from '../kind/index.ts'
 
 /** The kind of a collection's items or values, whichever they are. */
@@ -17,12 +18,20 @@ export function anyOf(kind: Kind): Kind {
   return Kind.of(kind.bits & (Type.object | Type.array))
 }
 
+/** The type of a call that gives a collection of the type of its `value`; where that may be either, the language takes it for an object. */
+export function sameCollection(value: Kind): CallType {
+  const kind = value.is(Type.array) ? Kind.anyArray : Kind.anyObject
+  return value.may(Type.array) && value.may(Type.object)
+    ? { kind, fallible: false, truly: { kind: anyOf(value), fallible: false } }
+    : { kind, fallible: false }
+}
+
 /** The kind of an object whose fields are those of `to`, with those of `from` written over them. */
 export function overwritten(to: Kind, from: Kind, deep: boolean): Kind {
   const [mine, theirs] = [to.object, from.object]
   if (mine === undefined || theirs === undefined) return Kind.anyObject
   const known = new Map<string, Kind>()
-  for (const key of [...mine.known.keys(), ...theirs.known.keys()]) {
+  for (const key of new Set([...mine.known.keys(), ...theirs.known.keys()])) {
     const [old, written] = [mine.at(key, Kind.undefined), theirs.at(key, Kind.undefined)]
     const merged =
       deep && old.may(Type.object) && written.may(Type.object) ? overwritten(old, written, true) : Kind.never

@@ -52,7 +52,7 @@ const STAR = new RegExp(String.raw`\*${END}`, 'y')
 const PHRASE = /"((?:\\[^]|[^"\\])*)"/y
 const PREFIX = new RegExp(String.raw`(${START}${CHARACTER}*)\*${END}`, 'y')
 const COMPARISON = new RegExp(String.raw`(>=|<=|>|<)(?:(${NUMBER}(?:E${NUMBER})?)|(${WORD}))`, 'y')
-const RANGE = /([[{])[ \r\n\t]*([^ \r\n\t\]}]+)[ \r\n\t]*TO[ \r\n\t]*([^ \r\n\t\]}]+)[ \r\n\t]*([\]}])/y
+const RANGE = /([[{])[ \r\n\t]*([^ \r\n\t\]}]+)[ \r\n\t]+TO[ \r\n\t]*([^ \r\n\t\]}]+)[ \r\n\t]*([\]}])/y
 const TERM = new RegExp(`(${WORD})${END}`, 'y')
 const GLOB = new RegExp(String.raw`((?:${START}|[*?])(?:${CHARACTER}|[*?])*)${END}`, 'y')
 

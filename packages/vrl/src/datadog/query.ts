@@ -131,7 +131,7 @@ function beginsWith(field: Field, prefix: string): Matcher {
 function isLike(field: Field, wildcard: string): Matcher {
   if (field.kind === 'default') return tests(field, wordPattern(wildcard))
   const whole = field.kind === 'tag' ? `${field.name}:${wildcard}` : wildcard
-  const pattern = new Regex(`(?s)^${likeSource(whole)}$`)
+  const pattern = new Regex(`^${likeSource(whole)}$`)
   return field.kind === 'tag' ? atTags(field, (tag) => pattern.test(tag)) : tests(field, pattern)
 }
 
@@ -177,10 +177,10 @@ function isOrdered(order: number, comparator: Comparator): boolean {
 }
 
 function wordPattern(words: string): Regex {
-  return new Regex(String.raw`(?s)\b${likeSource(words)}\b`)
+  return new Regex(String.raw`\b${likeSource(words)}\b`)
 }
 
-/** A pattern in which each `*` stands for any text. */
+/** A pattern in which each `*` stands for any text within a line. */
 function likeSource(text: string): string {
   return text.replaceAll(/[\\.+*?()|[\]{}^$#&\-~]/g, (character) => (character === '*' ? '.*' : `\\${character}`))
 }

@@ -3,7 +3,7 @@ import type { Run } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import type { Segment } from '../path/index.ts'
 import type { Assignment, Call, Expression, Variable } from '../syntax/ast.ts'
-import { Timestamp, type Value } from '../value/index.ts'
+import { Float, Timestamp, type Value } from '../value/index.ts'
 import { Code } from './code.ts'
 import { Effects } from './effects.ts'
 import { Sharing } from './sharing.ts'
@@ -180,7 +180,7 @@ export class Emitter {
     if (typeof value === 'bigint') return value < 0n ? `(${value}n)` : `${value}n`
     if (typeof value === 'number') return value < 0 || Object.is(value, -0) ? `(${value})` : String(value)
     if (value === null || typeof value === 'boolean') return String(value)
-    const shown = value instanceof Timestamp ? `t'${value.toString()}'` : JSON.stringify(value, bigintText)
+    const shown = value instanceof Timestamp ? `t'${value.toString()}'` : JSON.stringify(value, numberText)
     return this.constant(value, shown)
   }
 
@@ -221,14 +221,17 @@ export class Emitter {
     return found
   }
 
-  /** The text that reads a path in what `root` is the text of; `isObject`: it is one for certain. The result may be `undefined`. */
-  read(root: string, path: readonly Segment[], isObject: boolean): string {
+  /**
+   * The text that reads a path in what `root` is the text of; the result may be `undefined`. Only the metadata is an object
+   * for certain: what the kinds say of a value is not relied on, lest a program gets hold of what JavaScript's arrays and texts have.
+   */
+  read(root: string, path: readonly Segment[]): string {
     if (path.length === 0) return root
     if (!path.every((segment) => typeof segment === 'string' && !INHERITED.has(segment))) {
       return `${this.helper('getPath')}(${root}, ${this.path(path)})`
     }
     const [first, ...rest] = path as string[]
-    let text = isObject ? `${root}${member(first as string)}` : `${this.#getter(first as string)}(${root})`
+    let text = root === 'metadata' ? `${root}${member(first as string)}` : `${this.#getter(first as string)}(${root})`
     for (const name of rest) text = `${this.#getter(name)}(${text})`
     return text
   }
@@ -261,6 +264,8 @@ export function member(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`
 }
 
-function bigintText(_: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? `${value}n` : value
+/** Numbers of all kinds as texts that tell them from each other, and from texts. */
+function numberText(_: string, value: unknown): unknown {
+  if (value instanceof Float) return `\0${value.toString()}`
+  return typeof value === 'bigint' ? `\0${value}n` : value
 }

@@ -1,13 +1,11 @@
-import type { Subject } from '../function/index.ts'
+import type { Failure, Subject } from '../function/index.ts'
 import { getPath, insertPath } from '../path/index.ts'
 import * as runtime from '../runtime/index.ts'
 import { cloneValue, isObject, type Value } from '../value/index.ts'
-import type { Failure } from '../function/index.ts'
-import type { Aborted } from '../runtime/index.ts'
 import type { Emitted } from './emit.ts'
 
 /** What a program gives: the value of its last expression, or how else it ended. */
-export type Result = Value | Failure | Aborted
+export type Result = Value | Failure | runtime.Aborted
 export type Linked = (subject: Subject, variables: Map<string, Value>) => Result | Promise<Result>
 
 const NAMES = { ...runtime, getPath, insertPath, cloneValue, isObject }
@@ -17,7 +15,7 @@ const NAMES = { ...runtime, getPath, insertPath, cloneValue, isObject }
  * into it but names of variables and fields and literals, each written as JSON or with its own alphabet.
  */
 export function link({ text, functions, constants }: Emitted): Linked {
-  // oxlint-disable-next-line typescript/no-implied-eval -- the purpose of this file
+  // oxlint-disable-next-line no-new-func, typescript/no-implied-eval -- the purpose of this file
   const make = new Function('runtime', 'functions', 'constants', text) as (...parts: unknown[]) => Linked
   return make(NAMES, functions, constants)
 }

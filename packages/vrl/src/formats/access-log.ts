@@ -1,8 +1,9 @@
 import { fail } from '../function/index.ts'
 import type { Kind } from '../kind/index.ts'
+import { floatIn } from '../numbers/decimal.ts'
+import { integerIn } from '../numbers/integer.ts'
 import { Regex } from '../regex/index.ts'
 import type { Timestamp, Value, ValueObject } from '../value/index.ts'
-import { parseFloatText, parseInteger } from './number-text.ts'
 
 /** What a log's time is read by. @throws Failure */
 export type TimeReader = (text: string) => Timestamp
@@ -41,8 +42,8 @@ export function readLine(format: LineFormat, line: string, readTime: TimeReader)
 
 function fieldValue(name: string, text: string, readTime: TimeReader): Value {
   if (name === 'timestamp') return readTime(text)
-  if (INTEGERS.has(name)) return parseInteger(text) ?? fail(`failed parsing ${name}`)
-  if (FLOATS.has(name)) return parseFloatText(text) ?? fail(`failed parsing ${name}`)
+  if (INTEGERS.has(name)) return integerIn(text) ?? fail(`failed parsing ${name}`)
+  if (FLOATS.has(name)) return floatIn(text) ?? fail(`failed parsing ${name}`)
   return text
 }
 

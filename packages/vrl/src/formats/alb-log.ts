@@ -1,6 +1,7 @@
 import { fail } from '../function/index.ts'
+import { floatIn } from '../numbers/decimal.ts'
+import { integerIn } from '../numbers/integer.ts'
 import type { Value, ValueObject } from '../value/index.ts'
-import { parseFloatText, parseInteger } from './number-text.ts'
 import { quoted } from './quoted.ts'
 
 const LETTERS = /[a-z0-9]+/y
@@ -29,12 +30,12 @@ export function parseAlbLog(line: string, strict: boolean): ValueObject {
   result['client_host'] = reader.text('client_host', HOST)
   result['target_host'] = reader.text('target_host', HOST)
   for (const name of ['request_processing_time', 'target_processing_time', 'response_processing_time']) {
-    result[name] = reader.number(name, NUMBER, parseFloatText)
+    result[name] = reader.number(name, NUMBER, floatIn)
   }
   result['elb_status_code'] = reader.text('elb_status_code', DIGITS)
   result['target_status_code'] = reader.text('target_status_code', DIGITS)
-  result['received_bytes'] = reader.number('received_bytes', DIGITS, parseInteger)
-  result['sent_bytes'] = reader.number('sent_bytes', DIGITS, parseInteger)
+  result['received_bytes'] = reader.number('received_bytes', DIGITS, integerIn)
+  result['sent_bytes'] = reader.number('sent_bytes', DIGITS, integerIn)
   setRequest(result, reader.quoted('request'))
   result['user_agent'] = orNull(reader.quoted('user_agent'))
   for (const name of ['ssl_cipher', 'ssl_protocol', 'target_group_arn']) result[name] = reader.text(name, ANYTHING)

@@ -1,6 +1,6 @@
 import { fail } from '../function/index.ts'
+import { integerIn } from '../numbers/integer.ts'
 import { Timestamp, type ValueObject } from '../value/index.ts'
-import { parseInteger } from './number-text.ts'
 import { wallSeconds } from './syslog-time.ts'
 
 const LEVELS = new Map([
@@ -49,9 +49,9 @@ function fieldsOf(match: RegExpExecArray, year: number | undefined): ValueObject
   if (wall === undefined) fail(`failed parsing timestamp ${shown}: input is out of range`)
   return {
     file: match[10] ?? '',
-    id: parseInteger(match[9] ?? '') ?? fail('failed parsing id'),
+    id: integerIn(match[9] ?? '') ?? fail('failed parsing id'),
     level,
-    line: parseInteger(match[11] ?? '') ?? fail('failed parsing line'),
+    line: integerIn(match[11] ?? '') ?? fail('failed parsing line'),
     message: match[12] ?? '',
     timestamp: new Timestamp(wall, Number(micros) * 1000),
   }

@@ -1,13 +1,10 @@
 import { fail } from '../function/index.ts'
 import { float, setField, Timestamp, type Value, type ValueObject } from '../value/index.ts'
-import { integer } from './number-text.ts'
 
 const READING = 'InfluxDB line protocol parsing error'
 const CONVERTING = "Error while converting InfluxDB line protocol metric to Vector's metric model"
-const INTEGER = /^-?\d+$/
-const FLOAT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
-const TRUE = new Set(['t', 'T', 'true', 'True', 'TRUE'])
-const FALSE = new Set(['f', 'F', 'false', 'False', 'FALSE'])
+const TIMESTAMP = /-?\d+/y
+const FIELD_VALUE = /(-?\d+)i|(\d+)u|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|True|TRUE|[tT])|(?:false|False|FALSE|[fF])/y
 const NANOS = 1_000_000_000n
 const MAX_I64 = 2n ** 63n
 
@@ -44,15 +41,10 @@ class PointReader {
     const measurement = this.#name(', ')
     if (measurement === '') fail(`${READING}: Invalid measurement was provided`)
     const tags = this.#text[this.#at] === ',' ? this.#tags() : undefined
+    if (this.#isAtEnd()) fail(`${READING}: A generic parsing error occurred: TakeWhile1`)
     this.#skipSpaces()
-    const fields: [string, number][] = []
-    if (this.#isAtEnd()) fail(`${READING}: No fields were provided`)
-    do {
-      if (fields.length > 0) this.#at++
-      fields.push(this.#field())
-    } while (this.#text[this.#at] === ',')
-    this.#skipSpaces()
-    const timestamp = this.#isAtEnd() ? undefined : this.#timestamp()
+    const fields = this.#fields()
+    const timestamp = this.#timestamp()
     for (const [key, value] of fields) {
       const metric: ValueObject = { gauge: { value: float(value) }, kind: 'absolute', name: `${measurement}_${key}` }
       if (tags !== undefined) metric['tags'] = { ...tags }
@@ -76,22 +68,54 @@ class PointReader {
     return tags
   }
 
-  #field(): [string, number] {
-    const key = this.#name('=, ')
-    if (key === '' || this.#text[this.#at] !== '=') fail(`${READING}: No fields were provided`)
-    this.#at++
-    if (this.#text[this.#at] === '"') fail(`${CONVERTING}: field set values of type string are not supported`)
-    return [key, numberOf(this.#word())]
+  /** The fields of a point; a comma may end them where nothing follows. */
+  #fields(): [string, number][] {
+    const fields: [string, number][] = []
+    for (let after = this.#at; ; this.#at++) {
+      const field = this.#field()
+      if (field === undefined) {
+        if (fields.length === 0) fail(`${READING}: No fields were provided`)
+        if (!this.#isAtEnd()) this.#failAtRest(after)
+        return fields
+      }
+      fields.push(field)
+      after = this.#at
+      if (this.#text[after] !== ',') return fields
+    }
   }
 
-  #timestamp(): Timestamp {
-    const word = this.#word()
-    const nanos = INTEGER.test(word) && word.length <= 20 ? BigInt(word) : MAX_I64
-    if (nanos >= MAX_I64 || nanos < -MAX_I64) fail(`${READING}: Unable to parse timestamp value \`${word}\``)
+  #field(): [string, number] | undefined {
+    const key = this.#name('=, ')
+    if (key === '' || this.#text[this.#at] !== '=') return undefined
+    this.#at++
+    if (this.#text[this.#at] === '"') fail(`${CONVERTING}: field set values of type string are not supported`)
+    FIELD_VALUE.lastIndex = this.#at
+    const found = FIELD_VALUE.exec(this.#text)
+    if (found === null) return undefined
+    this.#at = FIELD_VALUE.lastIndex
+    return [key, numberOf(found)]
+  }
+
+  #timestamp(): Timestamp | undefined {
+    const start = this.#at
     this.#skipSpaces()
-    if (!this.#isAtEnd()) fail(`${READING}: Could not parse entire line. Found trailing content: \`${this.#word()}\``)
+    if (this.#isAtEnd()) return undefined
+    TIMESTAMP.lastIndex = this.#at
+    const word = TIMESTAMP.exec(this.#text)?.[0]
+    if (word === undefined || start === this.#at) return this.#failAtRest(start)
+    this.#at += word.length
+    const nanos = wide(word, -MAX_I64, MAX_I64)
+    if (nanos === undefined) return fail(`${READING}: Unable to parse timestamp value '${word}'`)
+    this.#skipSpaces()
+    if (!this.#isAtEnd()) this.#failAtRest(this.#at)
     const rest = ((nanos % NANOS) + NANOS) % NANOS
     return new Timestamp(Number((nanos - rest) / NANOS), Number(rest))
+  }
+
+  #failAtRest(start: number): never {
+    const end = this.#text.indexOf('\n', start)
+    const rest = this.#text.slice(start, end < 0 ? undefined : end)
+    return fail(`${READING}: Could not parse entire line. Found trailing content: '${rest}'`)
   }
 
   /** What stands before one of `stops` or the end of the line that no backslash precedes. */
@@ -114,13 +138,6 @@ class PointReader {
     return bare
   }
 
-  /** What stands before the next comma, blank or end of the line. */
-  #word(): string {
-    const start = this.#at
-    while (this.#at < this.#text.length && !/[,\s]/.test(this.#text[this.#at] as string)) this.#at++
-    return this.#text.slice(start, this.#at)
-  }
-
   #skipSpaces(): void {
     while (this.#text[this.#at] === ' ' || this.#text[this.#at] === '\r') this.#at++
   }
@@ -135,21 +152,19 @@ class PointReader {
   }
 }
 
-function numberOf(word: string): number {
-  if (TRUE.has(word)) return 1
-  if (FALSE.has(word)) return 0
-  const digits = word.slice(0, -1)
-  if (word.endsWith('i'))
-    return wide(digits, -MAX_I64, MAX_I64) ?? fail(`${READING}: Unable to parse integer value \`${digits}\``)
-  if (word.endsWith('u')) {
-    return wide(digits, 0n, 2n * MAX_I64) ?? fail(`${READING}: Unable to parse unsigned integer value \`${digits}\``)
+function numberOf([, signed, unsigned, decimal, isTrue]: RegExpExecArray): number {
+  if (signed !== undefined)
+    return Number(wide(signed, -MAX_I64, MAX_I64) ?? fail(`${READING}: Unable to parse integer value '${signed}'`))
+  if (unsigned !== undefined) {
+    const value = wide(unsigned, 0n, 2n * MAX_I64)
+    return Number(value ?? fail(`${READING}: Unable to parse unsigned integer value '${unsigned}'`))
   }
-  if (!FLOAT.test(word)) fail(`${READING}: No fields were provided`)
-  return Number(word)
+  return decimal === undefined ? Number(isTrue !== undefined) : Number(decimal)
 }
 
-function wide(digits: string, least: bigint, beyond: bigint): number | undefined {
-  if (!INTEGER.test(digits) || digits.length > 40) return undefined
+/** The integer that digits stand for, within limits. */
+function wide(digits: string, least: bigint, beyond: bigint): bigint | undefined {
+  if (digits.length > 40) return undefined
   const exact = BigInt(digits)
-  return exact >= least && exact < beyond ? Number(integer(exact)) : undefined
+  return exact >= least && exact < beyond ? exact : undefined
 }

@@ -8,15 +8,17 @@ const MAX_DEPTH = 128
 const BLANK = /[ \t\n\r]*/y
 const HEX = /^[\dA-Fa-f]{4}$/
 
-/** A fault, at a position in UTF-16 units of the text. */
+/** A fault, at a position in UTF-16 units of the text, or so many bytes behind it. */
 class JsonFault extends Error {
   readonly reason: string
   readonly at: number
+  readonly behind: number
 
-  constructor(reason: string, at: number) {
+  constructor(reason: string, at: number, behind: number) {
     super(reason)
     this.reason = reason
     this.at = at
+    this.behind = behind
   }
 }
 
@@ -28,17 +30,17 @@ export function diagnoseJson(text: string): string | undefined {
     return undefined
   } catch (error) {
     if (!(error instanceof JsonFault)) throw error
-    return `${error.reason}${placeIn(text, error.at)}`
+    return `${error.reason}${placeIn(text, error.at, error.behind)}`
   }
 }
 
-/** A place as messages have it: ` at line 1 column 3`. Columns count bytes. */
-export function placeIn(text: string, at: number): string {
+/** A place as messages have it: ` at line 1 column 3`. Columns count bytes, of which the place may be some `behind` the position. */
+export function placeIn(text: string, at: number, behind = 0): string {
   const before = text.slice(0, at)
   const lineAt = before.lastIndexOf('\n') + 1
   let line = 1
   for (let i = before.indexOf('\n'); i >= 0; i = before.indexOf('\n', i + 1)) line++
-  return ` at line ${line} column ${new TextEncoder().encode(before.slice(lineAt)).length}`
+  return ` at line ${line} column ${new TextEncoder().encode(before.slice(lineAt)).length + behind}`
 }
 
 class FaultFinder {
@@ -202,13 +204,13 @@ class FaultFinder {
     while (isDigit(this.#text[this.#at])) this.#at++
   }
 
-  /** Fails behind the next character, or at the end. */
+  /** Fails behind the first byte of the next character, or at the end. */
   #failAtNext(reason: string): never {
-    this.#fail(reason, Math.min(this.#text.length, this.#at + 1))
+    this.#fail(reason, this.#at, this.#at < this.#text.length ? 1 : 0)
   }
 
-  #fail(reason: string, at: number): never {
-    throw new JsonFault(reason, at)
+  #fail(reason: string, at: number, behind = 0): never {
+    throw new JsonFault(reason, at, behind)
   }
 }
 

@@ -1,6 +1,7 @@
 import { fail } from '../function/index.ts'
 import { kindOf } from '../kind/index.ts'
 import {
+  decimalText,
   compareText,
   Float,
   isObject,
@@ -10,7 +11,6 @@ import {
   type Value,
   type ValueObject,
 } from '../value/index.ts'
-import { fullDigits } from './number-text.ts'
 
 export interface KeyValueTextOptions {
   readonly between: string
@@ -59,10 +59,10 @@ function flatten(name: string, value: Value, fields: Map<string, string | boolea
 
 function scalarText(value: Exclude<Value, Value[] | ValueObject>): string | boolean {
   if (typeof value === 'string' || typeof value === 'boolean') return value
-  if (typeof value === 'number') return fullDigits(value)
+  if (typeof value === 'number') return decimalText(value)
   if (typeof value === 'bigint') return String(value)
   if (value === null) return 'null'
-  if (value instanceof Float) return fullDigits(value.value)
+  if (value instanceof Float) return decimalText(value.value)
   if (value instanceof Uint8Array) return toText(value)
   return value instanceof Timestamp ? value.toString() : value.source
 }

@@ -16,6 +16,14 @@ export function groupKinds(pattern: Regex): Kind {
   return Kind.object(fields)
 }
 
+/** The same as values really have it: groups may take no part, and whether there are numbers is not known. */
+export function doubtfulGroups(pattern: Regex): Kind {
+  const fields: Record<string, Kind> = {}
+  for (const number of pattern.names.keys()) fields[String(number)] = Kind.bytes.or(Kind.undefined)
+  for (const name of pattern.names) if (name !== undefined) fields[name] = TEXT_OR_NULL
+  return Kind.object(fields)
+}
+
 /** A reader whose objects all have the same fields in the same order: that of their names. */
 export function groupReader(pattern: Regex, numbered: boolean): GroupReader {
   const named = pattern.names.flatMap((name, group) => (name === undefined ? [] : [{ name, group }]))

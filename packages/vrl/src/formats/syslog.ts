@@ -22,6 +22,16 @@ export const SYSLOG = Kind.object(
   Kind.object({}, Kind.bytes),
 )
 
+/** The same as it is: only the message is always there, and structured data may be called like any field. */
+export const DOUBTFUL_SYSLOG = Kind.object(
+  Object.fromEntries([...(SYSLOG.object?.known ?? [])].map(([name, kind]) => [name, doubtful(name, kind)])),
+  Kind.object({}, Kind.bytes),
+)
+
+function doubtful(name: string, kind: Kind): Kind {
+  return (name === 'message' ? kind : kind.or(Kind.undefined)).or(Kind.object({}, Kind.bytes))
+}
+
 /** The names of facilities by number, as VRL has them. RFC 5424, section 6.2.1. */
 const FACILITIES = [
   'kern', 'user', 'mail', 'daemon', 'auth', 'syslog', 'lpr', 'news', 'uucp', 'cron', 'authpriv', 'ftp', 'ntp', 'audit', 'alert', 'clockd',

@@ -1,7 +1,7 @@
 import { fail } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
+import { integerIn } from '../numbers/integer.ts'
 import type { Value, ValueObject } from '../value/index.ts'
-import { parseInteger } from './number-text.ts'
 
 /** The fields of a record that names no format. */
 export const DEFAULT_FIELDS =
@@ -44,7 +44,7 @@ export function parseFlowLog(line: string, names: readonly string[]): ValueObjec
 function valueOf(name: string, value: string): Value {
   if (INTEGERS.has(name)) {
     if (value === '-') return null
-    return parseInteger(value) ?? fail(`failed to parse value as i64 (key: \`${name}\`): \`${value}\``)
+    return integerIn(value) ?? fail(`failed to parse value as i64 (key: \`${name}\`): \`${value}\``)
   }
   if (!TEXTS.has(name)) fail(`unknown key: \`${name}\``)
   return value === '-' ? null : value

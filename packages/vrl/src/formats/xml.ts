@@ -1,7 +1,8 @@
 import type { SaxesParser, SaxesTagNS } from 'saxes'
 import { fail, Lazy } from '../function/index.ts'
+import { parseDecimal } from '../numbers/decimal.ts'
+import { integerIn } from '../numbers/integer.ts'
 import { float, ownField, setField, type Value, type ValueObject } from '../value/index.ts'
-import { parseDecimal, parseInteger } from './number-text.ts'
 
 const MOST_DEPTH = 128
 const BETWEEN_TAGS = />\s+</g
@@ -121,7 +122,7 @@ class Converter {
     if (nulls && text === 'null') return null
     if (booleans && (text === 'true' || text === 'false')) return text === 'true'
     if (!numbers) return text
-    const whole = parseInteger(text)
+    const whole = integerIn(text)
     if (whole !== undefined) return whole
     const value = parseDecimal(text)
     return value === undefined ? text : float(Number.isNaN(value) ? 0 : value)

@@ -1,8 +1,8 @@
 import type { Document, isAlias, isMap, isScalar, isSeq, Node, Pair, parseAllDocuments, visit } from 'yaml'
 import { fail, stackless } from '../function/index.ts'
+import { integer } from '../numbers/integer.ts'
 import { float, setField, type Value, type ValueObject } from '../value/index.ts'
 import { placeIn } from './json-diagnosis.ts'
-import { integer } from './number-text.ts'
 
 const MOST_DEPTH = 128
 /** So many times as many nodes as there are in a document may be made of it by repeating some. */

@@ -58,6 +58,8 @@ export class CallFault extends Error {
 export interface CallType {
   readonly kind: Kind
   readonly fallible: boolean
+  /** The same as it really is, where the language promises too much: programs are accepted by the promise, and run by this. */
+  readonly truly?: { readonly kind: Kind; readonly fallible: boolean }
 }
 
 /** That a function should not be used any more. */

@@ -43,7 +43,9 @@ function argumentOf(parameter: Parameter, args: Readonly<Record<string, Value>>)
   const value = Object.hasOwn(args, parameter.name) ? args[parameter.name] : parameter.default
   if (value === undefined) return undefined
   const kind = kindOf(value)
-  return kind.intersects(parameter.kind) ? value : fail(`expected ${parameter.kind.names.join(' or ')}, got ${kind}`)
+  return kind.intersects(parameter.kind)
+    ? value
+    : fail(`expected ${parameter.kind.names.join(' or ')}, got ${kind.toString()}`)
 }
 
 function passedAs(parameter: Parameter, value: Value | undefined): unknown {

@@ -20,6 +20,8 @@ export interface Parameter<T = unknown> {
   readonly choices?: Readonly<Record<string, string>>
   /** Whether the argument has to be known when the program is compiled. */
   readonly constant?: boolean
+  /** Whether `run` takes anything where the kind is not known for sure before. */
+  readonly lenient?: boolean
   readonly passed: Passed
   /** Carries `T` through the type checker; never there. */
   readonly type?: T
@@ -41,19 +43,18 @@ interface Builder<T, V extends Value> {
 }
 
 function build<T, V extends Value>(kind: Kind, passed: Passed): Builder<T, V> {
-  return (
-    name: string,
-    description: string,
-    { optional, constant, default: standard }: { optional?: true; constant?: true; default?: V } = {},
-  ): Parameter<T> => ({
-    name,
-    description,
-    kind,
-    required: optional !== true && standard === undefined,
-    passed,
-    ...(standard !== undefined && { default: standard }),
-    ...(constant === true && { constant }),
-  })
+  return (name: string, description: string, options?: { optional?: true; constant?: true; default?: V }) => {
+    const { optional, constant, default: standard } = options ?? {}
+    return {
+      name,
+      description,
+      kind,
+      required: optional !== true && standard === undefined,
+      passed,
+      ...(standard !== undefined && { default: standard }),
+      ...(constant === true && { constant }),
+    }
+  }
 }
 
 /**
@@ -84,6 +85,11 @@ export const param = {
   /** A value of any of some types. */
   of(kind: Kind, name: string, description: string, options?: { readonly default: Value }): Parameter<Value> {
     return { name, description, kind, required: options === undefined, passed: 'value', ...options }
+  },
+
+  /** A value that should be of some types, of which `run` says itself what it cannot take. */
+  lenient(kind: Kind, name: string, description: string): Parameter<Value> {
+    return { name, description, kind, required: true, passed: 'value', lenient: true }
   },
 
   /** A value of any of some types, or `undefined` where it was left out. */

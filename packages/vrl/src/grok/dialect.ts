@@ -2,7 +2,7 @@
 export class DialectError extends Error {}
 
 /** What has to stand, or must not stand, before or behind a place. */
-export interface LookAround {
+export interface TranslatedLook {
   readonly behind: boolean
   readonly negative: boolean
   /** A pattern in the dialect of Rust's `regex` crate. */
@@ -12,7 +12,7 @@ export interface LookAround {
 export interface Translated {
   /** The pattern in the dialect of Rust's `regex` crate. Look-around number n stands in it as the character `MARK` + n. */
   readonly pattern: string
-  readonly looks: readonly LookAround[]
+  readonly looks: readonly TranslatedLook[]
   /** Names of the named groups; the nth of them is called `g` and n in the pattern. */
   readonly names: readonly string[]
 }
@@ -40,7 +40,7 @@ const DIFFERENT: Readonly<Record<string, string>> = {
  */
 export function translate(pattern: string): Translated {
   const names: string[] = []
-  const looks: LookAround[] = []
+  const looks: TranslatedLook[] = []
   // `^` and `$` are the ends of lines.
   return { pattern: `(?m:${new Translator(pattern, names, looks).whole()})`, looks, names }
 }
@@ -48,13 +48,13 @@ export function translate(pattern: string): Translated {
 class Translator {
   readonly #source: string
   readonly #names: string[]
-  readonly #looks: LookAround[]
+  readonly #looks: TranslatedLook[]
   #at = 0
   #result = ''
   /** How deep within character classes. */
   #classes = 0
 
-  constructor(source: string, names: string[], looks: LookAround[]) {
+  constructor(source: string, names: string[], looks: TranslatedLook[]) {
     this.#source = source
     this.#names = names
     this.#looks = looks
@@ -130,7 +130,7 @@ class Translator {
     if (this.#looks.length >= MOST_LOOKS) throw new DialectError('too much look-around')
     const end = this.#closing(this.#at)
     const inner = this.#source.slice(this.#at + whole.length, end)
-    const nested: LookAround[] = []
+    const nested: TranslatedLook[] = []
     const pattern = new Translator(inner, [], nested).whole()
     if (nested.length > 0) throw new DialectError('look-around within look-around')
     this.#looks.push({ behind: behind === '<', negative: sign === '!', pattern })

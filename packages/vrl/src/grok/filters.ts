@@ -1,15 +1,15 @@
-import { saxes, parseXml } from '../formats/xml.ts'
-import { integralAsInteger, parseDecimal, parseInteger } from '../formats/number-text.ts'
 import { parseQueryString, percentDecoded } from '../formats/query-string.ts'
 import { parseRubyHash } from '../formats/ruby-hash.ts'
 import { fragmentOf, readUrl, urlParts } from '../formats/url.ts'
+import { saxes, parseXml } from '../formats/xml.ts'
 import { Failure } from '../function/index.ts'
+import { integralAsInteger, parseDecimal } from '../numbers/decimal.ts'
+import { integerIn } from '../numbers/integer.ts'
 import { Float, isObject, parseJson, type Value, type ValueObject } from '../value/index.ts'
 import type { Filter } from './filter.ts'
 import { GrokError } from './grok.ts'
 import { keyValueFilter } from './key-values.ts'
 import type { RuleArgument, RuleFunction } from './rule-syntax.ts'
-
 
 const XML = {
   trim: true,
@@ -24,7 +24,7 @@ const XML = {
 
 /** Filters without arguments, for texts. */
 const SIMPLE: Readonly<Record<string, (text: string) => Value | undefined>> = {
-  integer: parseInteger,
+  integer: integerIn,
   integerExt: (text) => truncated(parseDecimal(text)),
   number: (text) => numberOf(parseDecimal(text)),
   numberExt: (text) => numberOf(parseDecimal(text)),

@@ -1,4 +1,4 @@
-import { integralAsInteger, parseDecimal } from '../formats/number-text.ts'
+import { integralAsInteger, parseDecimal } from '../numbers/decimal.ts'
 import { ownField, setField, type Value, type ValueObject } from '../value/index.ts'
 import type { Filter } from './filter.ts'
 import { GrokError } from './grok.ts'

@@ -1,24 +1,16 @@
+import { Backtracker } from '../regex/backtracker.ts'
 import type { Universe } from '../regex/code-points.ts'
 import { safeLength } from '../regex/cost.ts'
 import { emit } from '../regex/emit.ts'
+import { Machine } from '../regex/machine.ts'
 import { parse } from '../regex/parse.ts'
 import { compile, type Program } from '../regex/program.ts'
-import type { Look, Node } from '../regex/syntax.ts'
-import { Automaton } from './automaton.ts'
-import { Backtracker } from './backtracker.ts'
-import { MARK, translate, type LookAround } from './dialect.ts'
+import type { Node } from '../regex/syntax.ts'
+import { MARK, translate } from './dialect.ts'
+import { LookAround } from './look-around.ts'
 
 const BEYOND_LATIN = /[^\0-\xff]/
 const SURROGATE = /[\ud800-\udfff]/
-/** What the emitter writes for look-around: none of its own means that in these patterns. */
-const STAND_IN = '(?:(?<![^\\n])|(?<=\\r)(?!\\n))'
-const PATTERN_LIMIT = 50_000
-
-/** Look-around as JavaScript has it: `?<!` and the like, and what it looks for. */
-interface ParsedLook {
-  readonly operator: string
-  readonly node: Node
-}
 
 /** A part of a text by the name of its group. */
 export type NamedGroup = (name: string, text: string) => void
@@ -29,7 +21,6 @@ export class Matcher {
   readonly names: readonly string[]
   readonly #node: Node
   readonly #groups: number
-  readonly #looks = new Map<Look, ParsedLook>()
   /** The numbers of the named groups. */
   readonly #places: readonly number[]
   readonly #safeLength: number
@@ -42,7 +33,8 @@ export class Matcher {
     this.names = names
     this.#places = names.map((_, index) => parsed.names.indexOf(`g${index}`))
     this.#groups = parsed.names.length
-    this.#node = this.#withLooks(parsed.node, looks.map(parsedLook))
+    const around = looks.map((look) => new LookAround(look))
+    this.#node = around.length === 0 ? parsed.node : withLooks(parsed.node, around)
     this.#safeLength = safeLength(this.#node)
   }
 
@@ -72,34 +64,10 @@ export class Matcher {
     const most = !BEYOND_LATIN.test(text) ? 0xff : SURROGATE.test(text) ? 0x10ffff : 0xffff
     let engine = this.#engines.get(most)
     if (engine === undefined) {
-      engine = new Engine(this.#node, this.#groups, most, this.#looks)
+      engine = new Engine(this.#node, this.#groups, most)
       this.#engines.set(most, engine)
     }
     return engine
-  }
-
-  /** The same pattern with looks where marks stand. */
-  #withLooks(node: Node, looks: readonly ParsedLook[]): Node {
-    if (looks.length === 0) return node
-    switch (node.kind) {
-      case 'set': {
-        const set = node.set.upTo(0xffff)
-        const mark = set.length === 2 && set[0] === set[1] ? (set[0] as number) - MARK : -1
-        const around = looks[mark]
-        if (around === undefined) return node
-        const look: Look = { at: 'crlf-start' }
-        this.#looks.set(look, around)
-        return { kind: 'look', look }
-      }
-      case 'group':
-      case 'repeat':
-        return { ...node, body: this.#withLooks(node.body, looks) }
-      case 'concat':
-      case 'alternation':
-        return { ...node, parts: node.parts.map((part) => this.#withLooks(part, looks)) }
-      default:
-        return node
-    }
   }
 }
 
@@ -109,35 +77,44 @@ class Engine {
   readonly #node: Node
   readonly #groups: number
   readonly #most: Universe
-  readonly #looks = new Map<Look, RegExp>()
   #program: Program | undefined
   #backtracker: Backtracker | undefined
-  #automaton: Automaton | undefined
+  #machine: Machine | undefined
 
-  constructor(node: Node, groups: number, most: Universe, looks: ReadonlyMap<Look, ParsedLook>) {
+  constructor(node: Node, groups: number, most: Universe) {
     this.#node = node
     this.#groups = groups
     this.#most = most
-    for (const [look, around] of looks) this.#looks.set(look, new RegExp(lookSource(around, most), 'y'))
-    const sources = [...this.#looks.values()].map((look) => look.source)
-    const source = emit(node, most, false)?.source.replaceAll(STAND_IN, () => sources.shift() ?? '')
-    this.regexp = source === undefined || source.length > PATTERN_LIMIT ? undefined : new RegExp(source)
+    const emitted = emit(node, most, false)
+    this.regexp = emitted === undefined ? undefined : new RegExp(emitted.source)
   }
 
   /** The positions of the leftmost match, for texts on which V8 might take long. */
   run(text: string): Int32Array | undefined {
     const program = (this.#program ??= compile(this.#node, this.#groups, this.#most))
-    this.#backtracker ??= new Backtracker(program, this.#looks)
+    this.#backtracker ??= new Backtracker(program)
     if (this.#backtracker.takes(text)) return this.#backtracker.run(text)
-    this.#automaton ??= new Automaton(program, this.#looks)
-    return this.#automaton.run(text)
+    this.#machine ??= new Machine(program, true)
+    return this.#machine.run(text, 0)
   }
 }
 
-function parsedLook({ behind, negative, pattern }: LookAround): ParsedLook {
-  return { node: parse(`(?m:${pattern})`).node, operator: `?${behind ? '<' : ''}${negative ? '!' : '='}` }
-}
-
-function lookSource({ node, operator }: ParsedLook, most: Universe): string {
-  return `(${operator}${emit(node, most, false)?.source ?? ''})`
+/** The same pattern with look-around where marks stand for it. */
+function withLooks(node: Node, looks: readonly LookAround[]): Node {
+  switch (node.kind) {
+    case 'set': {
+      const set = node.set.upTo(0xffff)
+      const mark = set.length === 2 && set[0] === set[1] ? (set[0] as number) - MARK : -1
+      const look = looks[mark]
+      return look === undefined ? node : { kind: 'look', look }
+    }
+    case 'group':
+    case 'repeat':
+      return { ...node, body: withLooks(node.body, looks) }
+    case 'concat':
+    case 'alternation':
+      return { ...node, parts: node.parts.map((part) => withLooks(part, looks)) }
+    case 'look':
+      return node
+  }
 }

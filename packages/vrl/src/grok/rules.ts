@@ -142,7 +142,7 @@ class RuleCompiler {
     const source = this.#expand(pattern)
     const shown = String.raw`\A${source}\z`
     try {
-      return new GrokRule(matcherOf(String.raw`\A(?:${expandGrok(source, DEFINITIONS)})\z`, shown), this.#targets)
+      return new GrokRule(matcherOf(String.raw`(?m)\A(?:${expandGrok(source, DEFINITIONS)})\z`, shown), this.#targets)
     } catch (error) {
       if (!(error instanceof GrokError)) throw error
       throw new GrokError(`failed to parse grok expression '${shown}': ${error.message}`)

@@ -67,7 +67,7 @@ function portsOf({ protocol, sourcePort: source, destinationPort: destination }:
       return { source, destination: answer ?? destination, oneWay: answer === undefined }
     }
     default:
-      return undefined
+      return source === undefined || destination === undefined ? undefined : { source, destination, oneWay: false }
   }
 }
 

@@ -1,4 +1,5 @@
 import { float, Float, type Value } from '../value/index.ts'
+import { integer } from './integer.ts'
 
 const LITERAL = /^[+-]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|inf(?:inity)?|nan)$/i
 const WORD = /^([+-]?)(inf|nan)/i
@@ -10,6 +11,19 @@ export function parseDecimal(text: string): number | undefined {
   if (word === null) return Number(text)
   if (word[2]?.toLowerCase() === 'nan') return Number.NaN
   return word[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
+}
+
+/** The float that a text shows; `undefined` also for `NaN`, which no value may be. */
+export function floatIn(text: string): number | Float | undefined {
+  const value = parseDecimal(text)
+  return value === undefined || Number.isNaN(value) ? undefined : float(value)
+}
+
+/** A float without a fraction as an integer of 64 bits, where it is in their range; any other as it is. */
+export function integralAsInteger(value: number): number | bigint | Float {
+  if (Number.isSafeInteger(value)) return value + 0
+  if (!Number.isInteger(value) || Math.abs(value) >= 2 ** 63) return float(value)
+  return integer(BigInt(value))
 }
 
 /** A float value; what is not a number becomes 0, since no value may be that. */

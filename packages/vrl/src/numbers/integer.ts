@@ -1,3 +1,5 @@
+import type { Value } from '../value/index.ts'
+
 const MIN = -(2n ** 63n)
 const MAX = 2n ** 63n - 1n
 const WORDS = {
@@ -20,6 +22,11 @@ export class IntegerFault {
 export function integer(value: bigint): number | bigint {
   const wrapped = BigInt.asIntN(64, value)
   return wrapped >= Number.MIN_SAFE_INTEGER && wrapped <= Number.MAX_SAFE_INTEGER ? Number(wrapped) : wrapped
+}
+
+/** Whether a value is an integer, not a float. */
+export function isInteger(value: Value): value is number | bigint {
+  return typeof value === 'number' ? Number.isInteger(value) : typeof value === 'bigint'
 }
 
 /** The integer next to a float towards zero, as far as 64 bits reach; 0 for what is not a number. */
@@ -46,6 +53,12 @@ export function parseInteger(text: string, base: number): number | bigint | Inte
   }
   if (Number.isSafeInteger(value)) return negative && value !== 0 ? -value : value
   return exactly(text, start, base, negative)
+}
+
+/** The integer of 64 bits that a text shows in decimal digits, with or without a sign; `undefined`: it shows none. */
+export function integerIn(text: string): number | bigint | undefined {
+  const value = parseInteger(text, 10)
+  return value instanceof IntegerFault ? undefined : value
 }
 
 /** What `digitOf` gives for a character that is no digit in any base. */

@@ -43,6 +43,30 @@ export function fieldUse(checked: Checked): FieldUse {
   return { reads: reads.names, writes: writes.names, settles }
 }
 
+/**
+ * Which fields at the top of the event a program reads before it replaces the event as a whole, where that is the first
+ * thing it does: the others do not matter to it. `undefined`: it begins otherwise.
+ */
+export function readsBeforeReplacing(checked: Checked): FieldNames | undefined {
+  const [head] = checked.program.body
+  if (head?.type !== 'assignment' || head.operator !== '=' || head.error !== undefined) return undefined
+  const { target } = head
+  if (target.type !== 'event' || target.root !== 'event' || target.path.length > 0) return undefined
+  const reads = new Names()
+  for (const node of within([head.value])) {
+    if (node.type === 'assignment' || node.type === 'return') return undefined
+    if (node.type === 'call' && !isOfArguments(checked, node)) return undefined
+    if (node.type === 'event') note(node, reads)
+  }
+  return reads.names
+}
+
+/** Whether a call depends on its arguments only, and does nothing but give its result. */
+function isOfArguments(checked: Checked, call: Call): boolean {
+  const definition = checked.calls.get(call)?.definition
+  return definition !== undefined && definition.pure && !definition.subject && !definition.async
+}
+
 /** The place that a statement writes or takes away, whatever stands there. */
 function settledBy(checked: Checked, statement: Expression): EventQuery | undefined {
   if (statement.type === 'assignment') {

@@ -25,7 +25,12 @@ describe('a program that leaves its variables', () => {
     await line.run('count = 1; name = "a"')
     expect(await line.run('count = count + 1')).toBe(2)
     expect(await line.run('name + to_string(count)')).toBe('a2')
-    expect(line.variables).toEqual(new Map<string, Value>([['count', 2], ['name', 'a']]))
+    expect(line.variables).toEqual(
+      new Map<string, Value>([
+        ['count', 2],
+        ['name', 'a'],
+      ]),
+    )
     expect(line.kinds.get('count')?.toString()).toBe('integer')
   })
 
@@ -50,7 +55,12 @@ describe('a program that leaves its variables', () => {
   test('leaves what it had set when it fails', async () => {
     const line = new Line()
     expect(await line.run('x = 1; y = to_int!("no")')).toBeInstanceOf(Failure)
-    expect(line.variables).toEqual(new Map<string, Value>([['x', 1], ['y', null]]))
+    expect(line.variables).toEqual(
+      new Map<string, Value>([
+        ['x', 1],
+        ['y', null],
+      ]),
+    )
   })
 
   test('may have variables with the names of what JavaScript has', async () => {

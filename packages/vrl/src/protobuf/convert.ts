@@ -1,9 +1,9 @@
 import { typeName } from '../collection/type-name.ts'
 import { booleanFrom } from '../formats/boolean-text.ts'
-import { fullDigits, parseDecimal } from '../formats/number-text.ts'
 import { fail } from '../function/index.ts'
+import { parseDecimal } from '../numbers/decimal.ts'
 import { Regex } from '../regex/index.ts'
-import { Float, Timestamp, toBytes, toText, type Value } from '../value/index.ts'
+import { decimalText, Float, Timestamp, toBytes, toText, type Value } from '../value/index.ts'
 import { INTEGERS, type ScalarName } from './scalar.ts'
 
 /** What the library wants for a field of a scalar type. */
@@ -98,5 +98,5 @@ function stringOf(value: Value, { toText: isAllowed }: ConversionOptions): strin
   if (typeof value === 'boolean' || typeof value === 'bigint') return String(value)
   if (value instanceof Timestamp) return value.toString().replace('T', ' ').replace('Z', ' UTC')
   const number = numberOf(value)
-  return number === undefined ? undefined : fullDigits(number)
+  return number === undefined ? undefined : decimalText(number)
 }

@@ -95,6 +95,8 @@ class Emitter {
         return this.#ahead('(?:(?<![^\\n])|(?<=\\r)(?!\\n))')
       case 'crlf-end':
         return this.#ahead('(?:(?![^\\r])|(?<!\\r)(?=\\n))')
+      case 'around':
+        return this.#ahead(look.source(this.#most))
       default:
         return this.#word(look.at, look.ascii)
     }

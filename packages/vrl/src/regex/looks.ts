@@ -1,6 +1,6 @@
 import { PERL } from './char-class.ts'
 import { Members } from './program.ts'
-import type { Look } from './syntax.ts'
+import type { Look, WordLook } from './syntax.ts'
 
 const LINE_FEED = 0x0a
 const RETURN = 0x0d
@@ -25,6 +25,8 @@ export function holds(look: Look, text: string, at: number): boolean {
     case 'crlf-end':
       if (at === text.length || text.charCodeAt(at) === RETURN) return true
       return text.charCodeAt(at) === LINE_FEED && text.charCodeAt(at - 1) !== RETURN
+    case 'around':
+      return look.holds(text, at)
     default: {
       const before = at > 0 && isWord(codeBefore(text, at), look.ascii)
       const after = at < text.length && isWord(text.codePointAt(at) as number, look.ascii)
@@ -33,7 +35,7 @@ export function holds(look: Look, text: string, at: number): boolean {
   }
 }
 
-function isBetween(at: Look['at'], before: boolean, after: boolean): boolean {
+function isBetween(at: WordLook, before: boolean, after: boolean): boolean {
   switch (at) {
     case 'boundary':
       return before !== after

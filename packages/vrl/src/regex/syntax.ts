@@ -1,10 +1,20 @@
 import type { CharClass } from './char-class.ts'
+import type { Universe } from './code-points.ts'
 
 /** What a place in the text must be like; `ascii` where only ASCII characters make words. */
 export type Look =
   | { readonly at: 'text-start' | 'text-end' | 'line-start' | 'line-end' | 'crlf-start' | 'crlf-end' }
   | { readonly at: WordLook; readonly ascii: boolean }
+  | Around
 export type WordLook = 'boundary' | 'no-boundary' | 'word-start' | 'word-end' | 'word-start-half' | 'word-end-half'
+
+/** Look-around. `parse` makes none of it, since Rust's dialect has none; others put it into what `parse` has made. */
+export interface Around {
+  readonly at: 'around'
+  /** The same for JavaScript, for texts whose characters go no further than `most`. */
+  source(most: Universe): string
+  holds(text: string, at: number): boolean
+}
 
 /** A parsed pattern. Groups are numbered from 1. */
 export type Node =

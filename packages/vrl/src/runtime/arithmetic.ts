@@ -1,6 +1,8 @@
 import { fail } from '../function/index.ts'
 import { kindOf } from '../kind/index.ts'
-import { Float, float, fromBytes, isObject, toBytes, type Value, type ValueObject } from '../value/index.ts'
+import { floatOrZero } from '../numbers/decimal.ts'
+import { integer, isInteger } from '../numbers/integer.ts'
+import { Float, fromBytes, isObject, toBytes, type Value, type ValueObject } from '../value/index.ts'
 
 const MOST_SAFE = Number.MAX_SAFE_INTEGER
 /** Longer texts are not made by repetition. */
@@ -13,37 +15,11 @@ export function numberOf(value: Value): number | undefined {
   return typeof value === 'bigint' ? Number(value) : undefined
 }
 
-/** The integer of 64 bits that is left of a bigint, in the representation of integers. */
-export function wrapped(value: bigint): number | bigint {
-  const integer = BigInt.asIntN(64, value)
-  const number = Number(integer)
-  return Number.isSafeInteger(number) ? number : integer
-}
-
-function isInteger(value: Value): value is number | bigint {
-  return typeof value === 'number' ? Number.isInteger(value) : typeof value === 'bigint'
-}
-
-/** The integer that a float is cut to, as far as 64 bits reach; `undefined` for what is no number. */
-function integerOf(value: Value): bigint | undefined {
-  if (isInteger(value)) return BigInt(value)
-  const number = numberOf(value)
-  if (number === undefined) return undefined
-  if (Number.isNaN(number)) return 0n
-  const cut = Math.max(-(2 ** 63), Math.min(2 ** 63, Math.trunc(number)))
-  return BigInt(cut) === 2n ** 63n ? 2n ** 63n - 1n : BigInt(cut)
-}
-
-/** A float from a result that may be no number: 0 then. */
-function floatOrZero(value: number): Value {
-  return float(Number.isNaN(value) ? 0 : value)
-}
-
 /** `a + b` of whatever kinds. @throws Failure */
 export function add(a: Value, b: Value): Value {
   if (typeof a === 'number' && typeof b === 'number' && Number.isInteger(a) && Number.isInteger(b)) {
     const sum = a + b
-    return sum <= MOST_SAFE && sum >= -MOST_SAFE ? sum : wrapped(BigInt(a) + BigInt(b))
+    return sum <= MOST_SAFE && sum >= -MOST_SAFE ? sum : integer(BigInt(a) + BigInt(b))
   }
   if (typeof a === 'string' && typeof b === 'string') return a + b
   return addOthers(a, b)
@@ -58,7 +34,7 @@ function addOthers(a: Value, b: Value): Value {
     const x = numberOf(a)
     const y = numberOf(b)
     if (x !== undefined && y !== undefined) {
-      if (isInteger(a) && isInteger(b)) return wrapped(BigInt(a) + BigInt(b))
+      if (isInteger(a) && isInteger(b)) return integer(BigInt(a) + BigInt(b))
       return floatOrZero(x + y)
     }
   }
@@ -76,12 +52,12 @@ function joined(a: Uint8Array, b: Uint8Array): string | Uint8Array {
 export function subtract(a: Value, b: Value): Value {
   if (typeof a === 'number' && typeof b === 'number' && Number.isInteger(a) && Number.isInteger(b)) {
     const difference = a - b
-    return difference <= MOST_SAFE && difference >= -MOST_SAFE ? difference : wrapped(BigInt(a) - BigInt(b))
+    return difference <= MOST_SAFE && difference >= -MOST_SAFE ? difference : integer(BigInt(a) - BigInt(b))
   }
   const x = numberOf(a)
   const y = numberOf(b)
   if (x === undefined || y === undefined) return fail(`can't subtract type ${nameOf(b)} from ${nameOf(a)}`)
-  return isInteger(a) && isInteger(b) ? wrapped(BigInt(a) - BigInt(b)) : floatOrZero(x - y)
+  return isInteger(a) && isInteger(b) ? integer(BigInt(a) - BigInt(b)) : floatOrZero(x - y)
 }
 
 /** `a * b` of whatever kinds; a text by an integer is repeated. @throws Failure */
@@ -90,7 +66,7 @@ export function multiply(a: Value, b: Value): Value {
     const product = Number(a) * Number(b)
     if (typeof a === 'number' && typeof b === 'number' && product <= MOST_SAFE && product >= -MOST_SAFE)
       return product + 0
-    return wrapped(BigInt(a) * BigInt(b))
+    return integer(BigInt(a) * BigInt(b))
   }
   if (isBytes(a) && isInteger(b)) return repeated(a, b)
   if (isInteger(a) && isBytes(b)) return repeated(b, a)
@@ -124,7 +100,7 @@ export function remainder(a: Value, b: Value): Value {
   const y = numberOf(b)
   if (y === 0) return fail("can't divide by zero")
   if (x === undefined || y === undefined) return fail(`can't calculate remainder of type ${nameOf(a)} and ${nameOf(b)}`)
-  return isInteger(a) && isInteger(b) ? wrapped(BigInt(a) % BigInt(b)) : floatOrZero(x % y)
+  return isInteger(a) && isInteger(b) ? integer(BigInt(a) % BigInt(b)) : floatOrZero(x % y)
 }
 
 /** `a | b`: a new object with the fields of both, those of `b` where both have one. @throws Failure */
@@ -141,15 +117,12 @@ export function merge(a: Value, b: Value): Value {
   return merged
 }
 
-/** `integerOf` for comparisons, whose right side may be a float where the left one is an integer of 64 bits. */
-export function asInteger(value: Value): bigint | undefined {
-  return integerOf(value)
-}
-
-function isBytes(value: Value): value is string | Uint8Array {
+/** Whether a value is a string, valid UTF-8 or not. */
+export function isBytes(value: Value): value is string | Uint8Array {
   return typeof value === 'string' || value instanceof Uint8Array
 }
 
+/** The name that messages have for the type of a value. */
 export function nameOf(value: Value): string {
   return kindOf(value).toString()
 }

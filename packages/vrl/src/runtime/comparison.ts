@@ -1,7 +1,7 @@
 import { fail } from '../function/index.ts'
 import { Regex } from '../regex/index.ts'
 import { compareText, Float, isObject, Timestamp, toBytes, type Value, type ValueObject } from '../value/index.ts'
-import { nameOf, numberOf } from './arithmetic.ts'
+import { isBytes, nameOf, numberOf } from './arithmetic.ts'
 
 /** Whether two values are equal, as `==` has it: an integer equals the float of the same number. */
 export function equal(a: Value, b: Value): boolean {
@@ -75,8 +75,4 @@ function compareBytes(a: Uint8Array, b: Uint8Array): number {
     if (difference !== 0) return difference
   }
   return a.length - b.length
-}
-
-function isBytes(value: Value): value is string | Uint8Array {
-  return typeof value === 'string' || value instanceof Uint8Array
 }

@@ -39,10 +39,10 @@ export function messageOf(error: unknown, prefix: string): string {
   throw error
 }
 
-/** What a program that ended by throwing gives. */
+/** What a program that ended by throwing gives. A fault of ours fails the event under way, and no more than that. */
 export function ended(error: unknown, prefix: string): unknown {
   if (error instanceof Stop) return error.result
   if (error instanceof Failure) return new Failure(prefix + error.message)
   if (error instanceof RangeError) return new Failure(`${prefix}a value is too large or too deep: ${error.message}`)
-  throw error
+  return new Failure(`${prefix}this is a fault of qovery, please report it: ${String(error)}`)
 }

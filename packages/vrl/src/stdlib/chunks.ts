@@ -18,7 +18,8 @@ export const chunks = defineFunction({
   ],
   typeOf(call) {
     const size = call.constant('chunk_size')
-    if (size !== undefined && Number(size) < 1) throw new CallFault('"chunk_size" must be at least 1 byte', 'chunk_size')
+    if (size !== undefined && Number(size) < 1)
+      throw new CallFault('"chunk_size" must be at least 1 byte', 'chunk_size')
     return { kind: Kind.arrayOf(Kind.bytes), fallible: size === undefined }
   },
   run(value, size) {

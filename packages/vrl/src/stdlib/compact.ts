@@ -1,5 +1,6 @@
 import { defineFunction, param } from '../function/index.ts'
-import { Kind, Type } from '../kind/index.ts'
+import { Kind } from '../kind/index.ts'
+import { sameCollection } from '../collection/parts.ts'
 import { isObject, setField, sortedKeys, type Value, type ValueObject } from '../value/index.ts'
 import { isNullish } from '../collection/nullish.ts'
 
@@ -42,7 +43,7 @@ export const compact = defineFunction({
       result: { b: null, c: [null], e: '-', f: true },
     },
   ],
-  typeOf: (call) => ({ kind: call.kind('value').is(Type.array) ? Kind.anyArray : Kind.anyObject, fallible: false }),
+  typeOf: (call) => sameCollection(call.kind('value')),
   // oxlint-disable-next-line max-params -- as many as the language has
   run(value, recursive, nulls, string, object, array, nullish) {
     const options = { recursive, nulls, string, object, array, nullish }

@@ -43,7 +43,8 @@ export const encode_base64 = defineFunction({
     const charset = call.constant('charset')
     if (typeof charset === 'string' && charset !== 'standard' && charset !== 'url_safe')
       throw new CallFault('unknown charset', 'charset')
-    return { kind: Kind.bytes, fallible: false }
+    const truly = { kind: Kind.bytes, fallible: call.constant('charset') === undefined }
+    return { kind: Kind.bytes, fallible: false, truly }
   },
   run(value, padding, charset) {
     if (charset !== 'standard' && charset !== 'url_safe') fail('unknown charset')

@@ -2,7 +2,7 @@ import { keyValueText } from '../formats/key-value-text.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 
-const LOGFMT = { between: '=', delimiter: ' ', flattenBooleans: false }
+const LOGFMT = { between: '=', delimiter: ' ', flattenBooleans: true }
 
 export const encode_logfmt = defineFunction({
   name: 'encode_logfmt',

@@ -1,5 +1,6 @@
 import { defineFunction, param } from '../function/index.ts'
-import { Kind, Type } from '../kind/index.ts'
+import { Kind } from '../kind/index.ts'
+import { sameCollection } from '../collection/parts.ts'
 import { isObject, setField, sortedKeys, type Value, type ValueObject } from '../value/index.ts'
 
 export const flatten = defineFunction({
@@ -39,7 +40,7 @@ export const flatten = defineFunction({
       result: { keep: { nested: 2 }, 'parent.child': 1 },
     },
   ],
-  typeOf: (call) => ({ kind: call.kind('value').is(Type.array) ? Kind.anyArray : Kind.anyObject, fallible: false }),
+  typeOf: (call) => sameCollection(call.kind('value')),
   run(value, separator, except) {
     if (Array.isArray(value)) return flattenItems([], value)
     const result: ValueObject = {}

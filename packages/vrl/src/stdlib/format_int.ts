@@ -5,7 +5,7 @@ export const format_int = defineFunction({
   name: 'format_int',
   category: 'Number',
   description: 'Writes an integer as text, in a base from 2 to 36 with digits beyond 9 in lower case.',
-  params: [param.integer('value', 'The integer.'), param.count('base', 'The base.', { default: 10 })],
+  params: [param.integer('value', 'The integer.'), param.integer('base', 'The base.', { default: 10 })],
   returns: Kind.bytes,
   failures: ['`base` is less than 2 or greater than 36.'],
   examples: [
@@ -15,6 +15,6 @@ export const format_int = defineFunction({
   ],
   run(value, base) {
     if (base < 2 || base > 36) fail(`invalid base ${base}: must be be between 2 and 36 (inclusive)`)
-    return value.toString(base)
+    return value.toString(Number(base))
   },
 })

@@ -1,4 +1,5 @@
 import { defineFunction, fail, param } from '../function/index.ts'
+import { typeName } from '../collection/type-name.ts'
 import { Kind } from '../kind/index.ts'
 import { Timestamp } from '../value/index.ts'
 
@@ -7,7 +8,7 @@ export const from_unix_timestamp = defineFunction({
   category: 'Convert',
   description: 'Makes a timestamp of a number of seconds, or of parts of a second, since the epoch.',
   params: [
-    param.integer('value', 'How many there are since 1970-01-01T00:00:00Z.'),
+    param.lenient(Kind.integer, 'value', 'How many there are since 1970-01-01T00:00:00Z.'),
     param.choice(
       'unit',
       'What is counted.',
@@ -42,6 +43,8 @@ export const from_unix_timestamp = defineFunction({
   ],
   run(value, unit) {
     const per = PER_SECOND[unit]
+    if (typeof value !== 'bigint' && !(typeof value === 'number' && Number.isInteger(value)))
+      return fail(`unable to coerce ${typeName(value)} into timestamp`)
     const time = typeof value === 'number' ? small(value, per) : large(value, per)
     if (time.seconds < FIRST_SECOND || time.seconds > LAST_SECOND) fail(`unable to coerce ${value} into timestamp`)
     return time

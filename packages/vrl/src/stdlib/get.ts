@@ -9,7 +9,7 @@ export const get = defineFunction({
   description: 'Gives what stands at a path that is known only when the program runs.',
   notes: ['A path that is written down, such as `.a.b[1]`, is faster.'],
   params: [
-    param.of(Kind.anyObject.or(Kind.anyArray), 'value', 'The object or array to look into.'),
+    param.lenient(Kind.anyObject.or(Kind.anyArray), 'value', 'The object or array to look into.'),
     param.array('path', 'Names of fields, and indexes of items (negative: from the end).'),
   ],
   returns: Kind.value,

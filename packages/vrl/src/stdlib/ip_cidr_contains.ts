@@ -1,5 +1,5 @@
 import { typeName } from '../collection/type-name.ts'
-import { defineFunction, fail, param } from '../function/index.ts'
+import { CallFault, defineFunction, fail, Failure, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { ipOf } from '../net/addresses.ts'
 import { Cidr } from '../net/cidr.ts'
@@ -43,6 +43,11 @@ export const ip_cidr_contains = defineFunction({
         'function call error for "ip_cidr_contains" at (0:46): unable to parse IP address: invalid IP address syntax',
     },
   ],
+  typeOf(call) {
+    const cidr = call.constant('cidr') ?? []
+    for (const block of Array.isArray(cidr) ? cidr : [cidr]) checkBlock(block)
+    return { kind: Kind.boolean, fallible: true }
+  },
   run(cidr, value) {
     const v4 = parseIpv4(value)
     const address = v4 ?? ipOf(value)
@@ -51,6 +56,15 @@ export const ip_cidr_contains = defineFunction({
     return false
   },
 })
+
+function checkBlock(block: Value): void {
+  try {
+    blockOf(block)
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    throw new CallFault('"cidr" must be valid cidr', 'cidr')
+  }
+}
 
 function contains(block: Cidr, address: IpAddress | number): boolean {
   return typeof address === 'number' ? block.containsIpv4(address) : block.contains(address)

@@ -7,8 +7,8 @@ export const mod = defineFunction({
   category: 'Number',
   description: 'Gives what is left when `value` is divided by `modulus`, with the sign of `value`.',
   params: [
-    param.of(Kind.number, 'value', 'The number to divide.'),
-    param.of(Kind.number, 'modulus', 'The number to divide by.'),
+    param.lenient(Kind.number, 'value', 'The number to divide.'),
+    param.lenient(Kind.number, 'modulus', 'The number to divide by.'),
   ],
   returns: Kind.number,
   rules: ['Integers give an integer; where one of them is a float, so is the result.'],

@@ -29,7 +29,7 @@ export const object_from_array = defineFunction({
       result: { a: 1, b: null, c: true },
     },
   ],
-  typeOf: () => ({ kind: Kind.anyObject, fallible: false }),
+  typeOf: () => ({ kind: Kind.anyObject, fallible: false, truly: { kind: Kind.anyObject, fallible: true } }),
   run(values, keys) {
     const result: ValueObject = {}
     const count = keys === undefined ? values.length : Math.min(values.length, keys.length)

@@ -1,4 +1,5 @@
 import { defineFunction, fail, param } from '../function/index.ts'
+import { quoted } from '../formats/quoted.ts'
 import { Kind } from '../kind/index.ts'
 import { float as toFloat } from '../value/index.ts'
 import { parseDecimal } from '../numbers/decimal.ts'
@@ -18,10 +19,9 @@ export const parse_float = defineFunction({
   run(value) {
     const parsed = parseDecimal(value)
     if (parsed === undefined) {
-      return fail(
-        `could not parse float: ${value === '' ? 'cannot parse float from empty string' : 'invalid float literal'}`,
-      )
+      const reason = value === '' ? 'cannot parse float from empty string' : 'invalid float literal'
+      return fail(`Invalid floating point number ${quoted(value)}: ${reason}`)
     }
-    return Number.isNaN(parsed) ? fail('NaN number not supported') : toFloat(parsed)
+    return Number.isNaN(parsed) ? fail(`NaN number not supported ${quoted(value)}`) : toFloat(parsed)
   },
 })

@@ -1,4 +1,4 @@
-import { parseSyslog, SYSLOG } from '../formats/syslog.ts'
+import { DOUBTFUL_SYSLOG, parseSyslog, SYSLOG } from '../formats/syslog.ts'
 import { defineFunction, fail, param } from '../function/index.ts'
 import { Zone } from '../time/index.ts'
 
@@ -23,6 +23,7 @@ export const parse_linux_authorization = defineFunction({
       type: 'object',
     },
   ],
+  typeOf: () => ({ kind: SYSLOG, fallible: true, truly: { kind: DOUBTFUL_SYSLOG, fallible: true } }),
   compile(call) {
     const zone = new Zone(call.timezone)
     return (value) => parseSyslog(value, zone) ?? fail('unable to parse input as valid syslog message')

@@ -1,4 +1,4 @@
-import { groupKinds, groupReader } from '../formats/regex-groups.ts'
+import { doubtfulGroups, groupKinds, groupReader } from '../formats/regex-groups.ts'
 import { defineFunction, fail, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import type { Regex } from '../regex/index.ts'
@@ -46,7 +46,10 @@ export const parse_regex = defineFunction({
       result: { host: '8.7.6.5', user: 'zorp' },
     },
   ],
-  typeOf: (call) => ({ kind: groupKinds(call.constant('pattern') as Regex), fallible: true }),
+  typeOf(call) {
+    const pattern = call.constant('pattern') as Regex
+    return { kind: groupKinds(pattern), fallible: true, truly: { kind: doubtfulGroups(pattern), fallible: true } }
+  },
   compile(call) {
     const pattern = call.constant('pattern') as Regex
     const named = groupReader(pattern, false)

@@ -1,4 +1,4 @@
-import { groupKinds, groupReader, type GroupReader } from '../formats/regex-groups.ts'
+import { doubtfulGroups, groupKinds, groupReader, type GroupReader } from '../formats/regex-groups.ts'
 import { defineFunction, fail, param } from '../function/index.ts'
 import { Kind, kindOf } from '../kind/index.ts'
 import { Regex } from '../regex/index.ts'
@@ -59,7 +59,9 @@ export const parse_regex_all = defineFunction({
   typeOf(call) {
     const pattern = call.constant('pattern')
     const object = pattern instanceof Regex ? groupKinds(pattern) : Kind.object({}, Kind.bytes.or(Kind.null))
-    return { kind: Kind.arrayOf(object.or(Kind.null)), fallible: true }
+    const real = pattern instanceof Regex ? doubtfulGroups(pattern) : object
+    const truly = { kind: Kind.arrayOf(real), fallible: true }
+    return { kind: Kind.arrayOf(object.or(Kind.null)), fallible: true, truly }
   },
   compile() {
     const readers = new WeakMap<Regex, readonly [named: GroupReader, numbered: GroupReader]>()

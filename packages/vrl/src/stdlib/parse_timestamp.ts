@@ -3,6 +3,7 @@ import { Kind } from '../kind/index.ts'
 import { Timestamp, toText } from '../value/index.ts'
 import { compileTimeParser, type TimeParser, Zone } from '../time/index.ts'
 import { remembered } from '../collection/remembered.ts'
+import { typeName } from '../collection/type-name.ts'
 import { quoted } from '../formats/quoted.ts'
 import { zoneNamed } from '../formats/zone-named.ts'
 
@@ -11,7 +12,7 @@ export const parse_timestamp = defineFunction({
   category: 'Parse',
   description: 'Reads a timestamp from a text of a given format.',
   params: [
-    param.of(Kind.bytes.or(Kind.timestamp), 'value', 'The text; a timestamp stays as it is.'),
+    param.lenient(Kind.bytes.or(Kind.timestamp), 'value', 'The text; a timestamp stays as it is.'),
     param.text(
       'format',
       'The format, with [specifiers](https://docs.rs/chrono/latest/chrono/format/strftime/index.html) such as `%Y`.',
@@ -42,7 +43,9 @@ export const parse_timestamp = defineFunction({
     return (value, format, timezone) => {
       if (value instanceof Timestamp) return value
       const parser = (timezone === undefined ? parsersHere : parsersOf(timezone))(format)
-      const text = toText(value as string | Uint8Array)
+      if (typeof value !== 'string' && !(value instanceof Uint8Array))
+        return fail(`unable to convert ${typeName(value)} value to timestamp`)
+      const text = toText(value)
       const parsed = parser.parse(text)
       return parsed instanceof Timestamp ? parsed : fail(`Invalid timestamp ${quoted(text)}: ${parsed}`)
     }

@@ -11,7 +11,7 @@ export const remove = defineFunction({
     'Gives an object or array without what stands at a path that is known only when the program runs; `value` itself stays as it is.',
   notes: ['`del` with a path that is written down is faster, and gives what it took away.'],
   params: [
-    param.of(Kind.anyObject.or(Kind.anyArray), 'value', 'The object or array to take from.'),
+    param.lenient(Kind.anyObject.or(Kind.anyArray), 'value', 'The object or array to take from.'),
     param.array('path', 'Names of fields, and indexes of items (negative: from the end).'),
     param.boolean('compact', 'Whether objects and arrays above it that are empty then go as well.', { default: false }),
   ],

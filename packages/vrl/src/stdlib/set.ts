@@ -11,7 +11,7 @@ export const set = defineFunction({
     'Gives an object or array with a value at a path that is known only when the program runs; `value` itself stays as it is.',
   notes: ['An assignment to a path that is written down, such as `.a.b[1] = true`, is faster.'],
   params: [
-    param.of(Kind.anyObject.or(Kind.anyArray), 'value', 'The object or array to write into.'),
+    param.lenient(Kind.anyObject.or(Kind.anyArray), 'value', 'The object or array to write into.'),
     param.array('path', 'Names of fields, and indexes of items (negative: from the end).'),
     param.any('data', 'What to write.'),
   ],
@@ -62,9 +62,12 @@ set!(value: var, path: ["bar"], data: "baz")`,
       raises: 'function call error for "set" at (0:56): path segment must be either string or integer, not boolean',
     },
   ],
-  typeOf: (call) => ({ kind: written(call), fallible: true }),
+  typeOf: (call) => ({ kind: written(call), fallible: true, ...(call.constant('path') === undefined && ANYTHING) }),
   run: (value, path, data) => inserted(value, segmentsOf(path), data) ?? fail('an index of the path is too large'),
 })
+
+/** What an unknown path gives, which may be empty or begin with a name or an index. */
+const ANYTHING = { truly: { kind: Kind.value, fallible: true } }
 
 function written(call: CallSite): Kind {
   const path = call.constant('path')

@@ -44,7 +44,7 @@ export const slice = defineFunction({
     const { length } = whole
     const from = start < 0 ? start + length : start
     const to = end === undefined ? length : end < 0 ? end + length : end
-    if (from < 0 || from > length) fail(`"start" must be between "-${length}" and "${length}"`)
+    if (from < 0 || from > length) fail(`"start" must be between "${0 - length}" and "${length}"`)
     if (to < from) fail('"end" must be greater or equal to "start"')
     const part = whole.slice(from, Math.min(to, length))
     return part instanceof Uint8Array ? fromBytes(part) : part

@@ -33,10 +33,9 @@ export const tag_types_externally = defineFunction({
   ],
   typeOf(call) {
     const kind = call.kind('value')
-    return {
-      kind: kind.is(Type.array) ? Kind.anyArray : kind.is(Type.null) ? Kind.null : Kind.anyObject,
-      fallible: false,
-    }
+    const promised = kind.is(Type.array) ? Kind.anyArray : kind.is(Type.null) ? Kind.null : Kind.anyObject
+    const bits = (kind.bits & (Type.array | Type.null)) | (kind.is(Type.array | Type.null) ? 0 : Type.object)
+    return { kind: promised, fallible: false, truly: { kind: Kind.of(bits), fallible: false } }
   },
   run: (value) => tagged(value),
 })

@@ -53,12 +53,19 @@ export const to_float = defineFunction({
     if (value === null) return toFloat(0)
     if (typeof value === 'string' || value instanceof Uint8Array) return floatFrom(toText(value))
     if (typeof value !== 'object' || value instanceof Float) return isFloat(value) ? value : toFloat(Number(value))
-    if (value instanceof Timestamp) return toFloat((value.seconds * 1e9 + value.nanos) / 1e9)
+    if (value instanceof Timestamp) return secondsOf(value)
     return fail(`unable to coerce ${typeName(value)} into float`)
   },
 })
 
 const MAY_FAIL = Type.bytes | Type.array | Type.object | Type.regex
+
+/** The seconds of a timestamp whose nanoseconds fit into 64 bits, as those of the years from 1678 to 2261 do. */
+function secondsOf({ seconds, nanos }: Timestamp): Value {
+  const total = BigInt(seconds) * 1_000_000_000n + BigInt(nanos)
+  if (BigInt.asIntN(64, total) !== total) fail("can't convert out of range timestamp")
+  return toFloat(Number(total) / 1e9)
+}
 
 function floatFrom(text: string): Value {
   const value = parseDecimal(text)

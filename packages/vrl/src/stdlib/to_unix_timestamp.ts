@@ -40,7 +40,7 @@ export const to_unix_timestamp = defineFunction({
       result: 1609459200000000000,
     },
   ],
-  typeOf: () => ({ kind: Kind.integer, fallible: false }),
+  typeOf: () => ({ kind: Kind.integer, fallible: false, truly: { kind: Kind.integer, fallible: true } }),
   run({ seconds, nanos }, unit) {
     if (unit === 'seconds') return seconds
     if (unit === 'milliseconds') return seconds * 1e3 + Math.floor(nanos / 1e6)

@@ -52,7 +52,10 @@ export const zip = defineFunction({
       ],
     },
   ],
-  typeOf: () => ({ kind: Kind.arrayOf(Kind.anyArray), fallible: false }),
+  typeOf(call) {
+    const kind = Kind.arrayOf(Kind.anyArray)
+    return { kind, fallible: false, truly: { kind, fallible: !call.has('array_1') } }
+  },
   run: (first, second) => zipped(second === undefined ? first.map(arrayFrom) : [first, second]),
 })
 

@@ -8,7 +8,7 @@ export interface Form {
 
 /** A part of the language for the reference, with examples that are tests too. */
 export interface LanguagePart {
-  /** In `snake_case`: also the name of its heading. */
+  /** One word, by which help is asked for. */
   readonly name: string
   readonly title: string
   /** What it is, in a few sentences of Markdown. */
@@ -227,7 +227,7 @@ export const LANGUAGE: readonly LanguagePart[] = [
   },
   {
     name: 'coalescing',
-    title: 'Coalescing of errors',
+    title: 'Coalescing',
     description:
       'Replaces a failure by another value. It looks at failures only: `null` is no failure, and stays. It is the weakest of all operators, and an error where its left side cannot fail.',
     grammar: [{ form: 'a ?? b', meaning: 'the left side; where it fails, the right side' }],

@@ -1,4 +1,5 @@
 import type { Timestamp } from '../value/index.ts'
+import { modulo } from './calendar.ts'
 import { COMPOSITES, SPECIFIER } from './specifier.ts'
 
 /** Thrown for a specifier that chrono does not know. */
@@ -154,10 +155,6 @@ function offsetText(seconds: number, separator: string, withSeconds: boolean): s
   const fields = [Math.floor(total / 3600), Math.floor(total / 60) % 60]
   if (withSeconds) fields.push(total % 60)
   return (seconds < 0 ? '-' : '+') + fields.map((field) => padded(field, 2, '0')).join(separator)
-}
-
-function modulo(value: number, by: number): number {
-  return ((value % by) + by) % by
 }
 
 /** Days since 1 January. */

@@ -28,7 +28,10 @@ const formatOf = remembered((name) => {
 
 /** A time zone, with its daylight saving time. Times are seconds since the epoch, or what clocks on a wall show, as if that were UTC. */
 export class Zone {
-  readonly #format: Intl.DateTimeFormat | undefined
+  readonly #name: string
+  readonly #isUtc: boolean
+  /** Made when it is first needed: many zones are given and few are asked. */
+  #format: Intl.DateTimeFormat | undefined
   /** The offset in the quarter of an hour that was asked for last. */
   #quarter = Number.NaN
   #offset = UTC
@@ -40,15 +43,16 @@ export class Zone {
 
   /** @param name an IANA zone name, or `local`: it has passed `isZone` */
   constructor(name: string) {
-    this.#format = name === 'UTC' ? undefined : formatOf(name)
+    this.#name = name
+    this.#isUtc = name === 'UTC'
   }
 
   /** The offset at a point in time. */
   at(epoch: number): ZoneOffset {
-    if (this.#format === undefined) return UTC
+    if (this.#isUtc) return UTC
     const quarter = Math.floor(epoch / QUARTER_SECONDS)
     if (quarter === this.#quarter) return this.#offset
-    this.#offset = offsetOf(this.#format, epoch * 1000)
+    this.#offset = offsetOf(this.#zoneFormat(), epoch * 1000)
     this.#quarter = quarter
     return this.#offset
   }
@@ -74,7 +78,7 @@ export class Zone {
   /** The one point in time at which clocks show `wall`; a time that comes twice or never has none. */
   resolve(wall: number): number | 'skipped' | 'repeated' {
     const epoch = this.toEpoch(wall)
-    if (this.#format === undefined || this.#ahead.has(Math.floor(wall / DAY_SECONDS))) return epoch
+    if (this.#isUtc || this.#ahead.has(Math.floor(wall / DAY_SECONDS))) return epoch
     const day = Math.floor(wall / DAY_SECONDS)
     const before = this.at((day - 1) * DAY_SECONDS).seconds
     const after = this.at((day + 2) * DAY_SECONDS).seconds
@@ -88,9 +92,14 @@ export class Zone {
   /** The same as `at`, with the abbreviation that is in use (`CET`), or else `+hh` or `+hhmm`. */
   named(epoch: number): ZoneOffset {
     const { seconds, name } = this.at(epoch)
-    if (this.#format === undefined) return UTC
-    const { timeZone } = this.#format.resolvedOptions()
+    if (this.#isUtc) return UTC
+    const { timeZone } = this.#zoneFormat().resolvedOptions()
     return { seconds, name: abbreviation(timeZone, epoch) ?? name.replace(/:(?:00$)?/, '') }
+  }
+
+  #zoneFormat(): Intl.DateTimeFormat {
+    this.#format ??= formatOf(this.#name)
+    return this.#format
   }
 
   #aheadIn(wall: number): number {

@@ -4,7 +4,7 @@ import { sortedKeys } from './keys.ts'
 import { Timestamp } from './timestamp.ts'
 import { isObject, type Value } from './value.ts'
 
-/** A value as the language itself writes it: strings quoted, `t'…'`, `r'…'`, `{ "key": value }`, `[a, b]`. */
+/** A value as the language itself writes it: strings quoted and escaped, names of fields only quoted, `t'…'`, `r'…'`, `{ "key": value }`, `[a, b]`. */
 export function display(value: Value): string {
   switch (typeof value) {
     case 'string':
@@ -23,7 +23,7 @@ export function display(value: Value): string {
   if (value instanceof Uint8Array) return quoted(toText(value))
   if (Array.isArray(value)) return `[${value.map(display).join(', ')}]`
   if (!isObject(value)) return `r'${value.source}'`
-  const fields = sortedKeys(value).map((key) => `${quoted(key)}: ${display(value[key] as Value)}`)
+  const fields = sortedKeys(value).map((key) => `"${key}": ${display(value[key] as Value)}`)
   return `{ ${fields.join(', ')} }`
 }
 

@@ -27,7 +27,8 @@ export function float(value: number): number | Float {
 /** Text of a float that is read back as a float: integral numbers keep `.0`. */
 export function formatFloat(value: number): string {
   if (Object.is(value, -0)) return '-0.0'
-  const text = String(value)
+  const size = Math.abs(value)
+  const text = size >= 1e16 || (size < 1e-5 && size > 0) ? value.toExponential() : String(value)
   return Number.isInteger(value) && !text.includes('e') ? `${text}.0` : text
 }
 

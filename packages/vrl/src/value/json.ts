@@ -68,6 +68,7 @@ function plainOf(value: Value): unknown {
     case 'boolean':
       return value
     case 'number':
+      if (value < 1e-5 && value > -1e-5 && value !== 0) return undefined
       return Number.isFinite(value) ? value : null
     case 'bigint':
       return undefined
@@ -116,7 +117,7 @@ function writeJson(value: Value): string {
     case 'string':
       return JSON.stringify(value)
     case 'number':
-      return Number.isFinite(value) ? String(value) : 'null'
+      return Number.isFinite(value) ? (Number.isInteger(value) ? String(value) : formatFloat(value)) : 'null'
     case 'bigint':
     case 'boolean':
       return String(value)

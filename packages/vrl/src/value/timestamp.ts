@@ -67,7 +67,10 @@ function wholeSeconds(seconds: number): string | undefined {
   const date = new Date(seconds * 1000)
   if (Number.isNaN(date.getTime())) return undefined
   latestSeconds = seconds
-  latestText = date.toISOString().replace(/\.\d+Z$/, '')
+  latestText = date
+    .toISOString()
+    .replace(/\.\d+Z$/, '')
+    .replace(/^([+-])0(?=\d{5})/, '$1')
   return latestText
 }
 

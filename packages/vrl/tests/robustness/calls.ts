@@ -56,7 +56,7 @@ function noteTexts(value: unknown, into: string[]): void {
 }
 
 const CLOSURES = ['{ 1 }', '{ true }', '{ "x" }', '{ .c = $; $ }', '{ $ == "a" }', '{ to_string($) ?? "t" }', '{ [$, $] }', '{ $ = 2; $ }']
-const PLACES = ['.a', '.a.b', '.a[0]', '.', '.a[-1].c', '."__proto__"', '.(zz|a)', '%m', 'v', 'v.a']
+const PLACES = ['.a', '.a.b', '.a[0]', '.', '.a[-1].c', '."__proto__"', '.(zz|a)', '%m', '%m.a', 'v.a']
 
 /** Calls with arguments of the right kinds, as hostile as they come. */
 export function callsOf(definition: FunctionDefinition): fc.Arbitrary<DrawnCall> {
@@ -95,7 +95,7 @@ function argumentOf(parameter: Parameter, field: string, examples: Examples): fc
   if (!required) options.push({ arbitrary: fc.constant(undefined), weight: 3 })
   if (parameter.passed === 'place') return fc.constantFrom(...PLACES).map((text) => ({ text }))
   if (known.length > 0) options.push({ arbitrary: fc.constantFrom(...known).map((text) => ({ text })), weight: isConstant ? 9 : 2 })
-  if (!isConstant) {
+  if (!isConstant || known.length === 0) {
     const values = valuesOf(parameter.kind, examples.texts)
     options.push({ arbitrary: values.map((value) => ({ text: `.${field}`, value })), weight: 6 })
   }

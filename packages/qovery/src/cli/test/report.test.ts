@@ -5,7 +5,13 @@ import { Report } from './report.ts'
 
 const PLACE = { file: 'qovery.yaml', line: 7, column: 1, endColumn: 2, lineText: '' }
 const EVENT: ShownEvent = { json: '{"a":1}', metadata: undefined, reasons: [], parts: [] }
-const FAILURE: TestFailure = { message: 'outputs[0] (a): it is wrong', condition: undefined, events: [], more: 0 }
+const FAILURE: TestFailure = {
+  message: 'outputs[0] (a): it is wrong',
+  drawing: undefined,
+  condition: undefined,
+  events: [],
+  more: 0,
+}
 
 function resultOf(more: Partial<TestResult> = {}): TestResult {
   return { name: 'one', place: PLACE, failures: [], logged: [], loggedMore: 0, seconds: 0.25, ...more }
@@ -58,7 +64,16 @@ test two:  qovery.yaml:7
     event 2: {"a":1}
     and 3 more events
 `)
-    expect(failedBy({ condition: '.a == 2', events: [EVENT] })).toContain('    condition: .a == 2\n    event: {"a":1}\n')
+    expect(failedBy({ condition: '.a == 2', events: [EVENT] })).toContain(
+      '    condition: .a == 2\n    event: {"a":1}\n',
+    )
+  })
+
+  test('shows a program with faults as it was drawn', () => {
+    const drawing = 'error[E203]: syntax error\n  │\n1 │ .a =\n'
+    expect(failedBy({ drawing })).toBe(
+      'test one:  qovery.yaml:7\n\n  outputs[0] (a): it is wrong\n\n  error[E203]: syntax error\n    │\n  1 │ .a =\n',
+    )
   })
 
   test('shows what was logged meanwhile', () => {
@@ -76,6 +91,7 @@ test two:  qovery.yaml:7
         failures: [
           {
             message: hostile,
+            drawing: hostile,
             condition: hostile,
             events: [
               {
@@ -107,7 +123,8 @@ test two:  qovery.yaml:7
 
 describe('JUnit XML', () => {
   test('has a case for each test, with its place and time', () => {
-    expect(junitXml([resultOf(), resultOf({ name: 'two', failures: [FAILURE] })])).toBe(`<?xml version="1.0" encoding="UTF-8"?>
+    expect(junitXml([resultOf(), resultOf({ name: 'two', failures: [FAILURE] })]))
+      .toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="qovery" tests="2" failures="1" errors="0" time="0.500">
   <testsuite name="qovery test" tests="2" failures="1" errors="0" time="0.500" skipped="0">
     <testcase name="one" classname="qovery" file="qovery.yaml" line="7" time="0.250"/>

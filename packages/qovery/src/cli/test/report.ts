@@ -48,10 +48,13 @@ export class Report {
     return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
   }
 
-  #failure({ message, condition, events, more }: TestFailure): string[] {
+  #failure({ message, drawing, condition, events, more }: TestFailure): string[] {
     const lines = message.split('\n').map(visible)
+    if (drawing !== undefined) lines.push('', ...drawing.trimEnd().split('\n').map(visible))
     if (condition !== undefined) lines.push(...labelled('condition', condition))
-    events.forEach((event, i) => lines.push(...this.#event(event, events.length + more > 1 ? `event ${i + 1}` : 'event')))
+    events.forEach((event, i) =>
+      lines.push(...this.#event(event, events.length + more > 1 ? `event ${i + 1}` : 'event')),
+    )
     if (more > 0) lines.push(`  and ${amount(more, 'more event')}`)
     return lines
   }

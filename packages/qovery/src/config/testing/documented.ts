@@ -51,8 +51,14 @@ export async function faultsOfConfig(text: string, format: Format): Promise<stri
 }
 
 function surroundings({ value = {} }: Document): Document {
-  const ids = new Set([...Object.keys(tableIn(value, 'sources')), ...Object.keys(tableIn(value, 'transforms'))])
-  const read = [...inputsIn(tableIn(value, 'transforms')), ...inputsIn(tableIn(value, 'sinks'))]
+  const tables = tableIn(value, 'enrichment_tables')
+  // A table may be a source of a name that stands in its options.
+  const ids = new Set([
+    ...Object.keys(tableIn(value, 'sources')),
+    ...Object.keys(tableIn(value, 'transforms')),
+    ...Object.values(tables).flatMap(optionTextsOf),
+  ])
+  const read = [tableIn(value, 'transforms'), tableIn(value, 'sinks'), tables].flatMap(inputsIn)
   const absent = read.filter((input) => !input.includes('*') && !ids.has(input.split('.')[0] ?? ''))
   if (Object.keys(tableIn(value, 'sources')).length === 0 && absent.length === 0) absent.push('before')
   const sources = Object.fromEntries(absent.map((id) => [id, { type: 'anything' }]))
@@ -70,6 +76,16 @@ function inputsIn(components: Table): string[] {
     const inputs = isTable(component) ? component['inputs'] : []
     return Array.isArray(inputs) ? inputs.filter((input) => typeof input === 'string') : []
   })
+}
+
+function optionTextsOf(component: Data): string[] {
+  if (!isTable(component)) return []
+  return Object.entries(component).flatMap(([name, option]) => (name === 'inputs' ? [] : textsIn(option)))
+}
+
+function textsIn(data: Data): string[] {
+  if (typeof data === 'string') return [data]
+  return typeof data === 'object' && data !== null ? Object.values(data).flatMap(textsIn) : []
 }
 
 function variablesIn(text: string): Map<string, string> {

@@ -48,7 +48,9 @@ describe('the plan of a test', () => {
     const more = 'sources: { a: { type: nothing_of_the_kind } }\n'
     const tests = test1('input: { insert_at: parse, value: x }\nno_outputs_from: [parse.dropped]')
     expect(await faultsOf(more + tests)).toEqual([])
-    expect(await faultsOf(tests, 'transforms:\n  parse: { type: remap, source: ., reroute_dropped: true }\n')).toEqual([])
+    expect(await faultsOf(tests, 'transforms:\n  parse: { type: remap, source: ., reroute_dropped: true }\n')).toEqual(
+      [],
+    )
   })
 
   test('takes what an input is made of from its type, or from what is given', async () => {
@@ -59,7 +61,9 @@ describe('the plan of a test', () => {
       '{ insert_at: rename, metric: { name: m, kind: absolute, gauge: { value: 1 } } }',
     ]
     const { plan } = await compiled(
-      test1(`inputs: [${inputs.join(', ')}]\ninput: { insert_at: parse, value: old }\noutputs: [{ extract_from: rename }]`),
+      test1(
+        `inputs: [${inputs.join(', ')}]\ninput: { insert_at: parse, value: old }\noutputs: [{ extract_from: rename }]`,
+      ),
     )
     expect(plan?.tests[0]?.inputs.map(({ event, title }) => [title, event])).toEqual([
       ['inputs[0]', { type: 'raw', value: 'line' }],
@@ -97,7 +101,10 @@ describe('faults', () => {
         message: 'tests[0].outputs[1].extract_from[0] names "cuont", which is no output of a transform',
         hint: 'did you mean "count"?',
       },
-      { message: expect.stringContaining('no_outputs_from[0] names "parse.drop"'), hint: 'did you mean "parse.dropped"?' },
+      {
+        message: expect.stringContaining('no_outputs_from[0] names "parse.drop"'),
+        hint: 'did you mean "parse.dropped"?',
+      },
     ])
   })
 
@@ -110,9 +117,9 @@ describe('faults', () => {
     expect(await messages('input: { insert_at: parse }\noutputs: [{ extract_from: parse }]')).toEqual([
       'tests[0].input has to have one of log_fields, value, metric and source',
     ])
-    expect(await messages('input: { insert_at: parse, type: vrl, value: x }\noutputs: [{ extract_from: parse }]')).toEqual([
-      'tests[0].input has to have "source"',
-    ])
+    expect(
+      await messages('input: { insert_at: parse, type: vrl, value: x }\noutputs: [{ extract_from: parse }]'),
+    ).toEqual(['tests[0].input has to have "source"'])
     const metric = '{ insert_at: count, metric: { name: m } }'
     expect(await messages(`input: ${metric}\noutputs: [{ extract_from: count }]`)).toEqual([
       'tests[0].input gives a metric to "count", which takes logs',
@@ -120,7 +127,9 @@ describe('faults', () => {
   })
 
   test('are also warnings: what has no effect beside the type', async () => {
-    const tests = test1('input: { insert_at: parse, type: raw, value: x, source: y }\noutputs: [{ extract_from: parse }]')
+    const tests = test1(
+      'input: { insert_at: parse, type: raw, value: x, source: y }\noutputs: [{ extract_from: parse }]',
+    )
     expect(await faultsOf(tests)).toMatchObject([
       { severity: 'warning', message: 'tests[0].input.source has no effect here' },
     ])
@@ -128,9 +137,12 @@ describe('faults', () => {
 
   test('of transforms are told alone, since nothing is known of the ways then', async () => {
     const broken = TRANSFORMS.replace('route: {', 'rote: {')
-    const messages = (await faultsOf(test1('input: { insert_at: sorted, value: x }'), broken)).map(({ message }) => message)
+    const messages = (await faultsOf(test1('input: { insert_at: sorted, value: x }'), broken)).map(
+      ({ message }) => message,
+    )
     expect(messages).toEqual([expect.stringContaining('route'), expect.stringContaining('rote')])
-    const circle = 'transforms:\n  a: { type: remap, inputs: [b], source: . }\n  b: { type: remap, inputs: [a], source: . }\n'
+    const circle =
+      'transforms:\n  a: { type: remap, inputs: [b], source: . }\n  b: { type: remap, inputs: [a], source: . }\n'
     expect(await faultsOf(test1('input: { insert_at: a, value: x }'), circle)).toMatchObject([
       { message: expect.stringContaining('read from each other in a circle') },
     ])

@@ -37,15 +37,14 @@ export async function compileTests(
   const drafts = await drafter.drafts('transform', text.value)
   const ways = new Ways(drafts, await sourcesIn(text, registry), text)
   for (const cycle of ways.cycles) faults.push(circle(cycle, text))
-  const unclear = new Set([...drafter.unknown, ...drafts.filter(({ config }) => config === undefined).map(({ id }) => id)])
   const { output, data, faults: wrong } = checkTests(text.value, text)
   faults.push(...wrong)
-  // Ways through transforms that could not be understood are not known.
-  const readable = unclear.size === 0 && ways.cycles.length === 0
+  // The ways through transforms that could not be understood are not known.
+  const isClear = drafter.unknown.size === 0 && drafts.every(({ config }) => config !== undefined)
   const written = data[TESTS] as Table[]
   const writers = tables.flatMap((table) => writersInto(table, ways))
-  const tests = (readable ? (output?.[TESTS] ?? []) : []).map((options, i) =>
-    new TestReader(i, options, written[i] as Table, { ways, writers, unclear, text, faults }).read(),
+  const tests = (isClear && ways.cycles.length === 0 ? (output?.[TESTS] ?? []) : []).map((options, i) =>
+    new TestReader(i, options, written[i] as Table, { ways, writers, text, faults }).read(),
   )
   const secrets = [...tables, ...drafts].flatMap(({ definition, options }) => secretsIn(definition.config, options))
   const shown = secrets.length === 0 ? faults : faults.map((fault) => concealed(fault, secrets))

@@ -28,9 +28,7 @@ const input = s
         examples: [{ name: 'requests_total', kind: 'incremental', counter: { value: 1 } }],
       })
       .optional(),
-    source: s
-      .string('A VRL program that makes a log.', { examples: ['. = { "status": 200 }\n%source = "test"'] })
-      .optional(),
+    source: s.string('A VRL program that makes a log.', { examples: ['. = { "status": 200 }'] }).optional(),
   })
   .meta({ description: 'An event that is given to a transform.' })
 
@@ -46,7 +44,9 @@ const output = s.object({
       s.condition('A condition: a VRL program, or a table with the `type` of condition.'),
     )
     .optional(),
-  expected_event_count: s.uint('How many events there have to be, no fewer and no more.', { unit: 'events' }).optional(),
+  expected_event_count: s
+    .uint('How many events there have to be, no fewer and no more.', { unit: 'events' })
+    .optional(),
 })
 
 /** The unit tests of a config. */
@@ -60,7 +60,9 @@ export const TESTS_OPTIONS = s.object({
         input: input.meta({ description: 'A single input: the older form of `inputs`.' }).optional(),
         outputs: s.list('What has to come out.', output).default([]),
         no_outputs_from: s
-          .list('Outputs by which no event may come: `id` or `id.port`.', outputName, { examples: [['filter.dropped']] })
+          .list('Outputs by which no event may come: `id` or `id.port`.', outputName, {
+            examples: [['filter.dropped']],
+          })
           .default([]),
       }),
     )

@@ -14,8 +14,6 @@ export interface Surroundings {
   readonly ways: Ways
   /** What is written into tables: programs may look at it. */
   readonly writers: readonly PlannedWriter[]
-  /** Transforms with faults of their own, of which nothing more can be said. */
-  readonly unclear: ReadonlySet<string>
   readonly text: ConfigText
   readonly faults: Fault[]
 }
@@ -55,18 +53,10 @@ export class TestReader {
 
   #input(input: TestInput, at: Path): PlannedInput | undefined {
     const { insert_at } = input
-    const { ways, unclear, text } = this.#around
-    const draft = ways.draft(insert_at)
+    const draft = this.#around.ways.draft(insert_at)
     const event = this.#event(input, at)
-    if (draft === undefined) {
-      if (unclear.has(insert_at)) return undefined
-      const near = suggest(insert_at, transformsIn(ways))
-      const hint = near === undefined ? `the transforms are ${transformsIn(ways).join(', ') || 'none'}` : didYouMean(near)
-      const path = [...at, 'insert_at']
-      this.#fault('unknown-transform', `names ${quoted(insert_at, [...this.#path, ...path], text)}, which is no transform`, path, hint)
-      return undefined
-    }
-    if (event === undefined) return undefined
+    if (draft === undefined) this.#unknownTransform(insert_at, [...at, 'insert_at'])
+    if (draft === undefined || event === undefined) return undefined
     const { inputs } = draft.definition as TransformDefinition
     if (!inputs.includes(kindOfEvent(event))) {
       const message = `gives a ${kindOfEvent(event)} to "${insert_at}", which takes ${inputs.map((kind) => `${kind}s`).join(' and ')}`
@@ -74,6 +64,15 @@ export class TestReader {
       return undefined
     }
     return { transform: insert_at, event, title: showPath(at) }
+  }
+
+  #unknownTransform(id: string, at: Path): void {
+    const { ways, text } = this.#around
+    const ids = [...new Set([...ways.outputs.values()].map(({ component }) => component))]
+    const near = suggest(id, ids)
+    const hint = near === undefined ? `the transforms are ${ids.join(', ') || 'none'}` : didYouMean(near)
+    const named = quoted(id, [...this.#path, ...at], text)
+    this.#fault('unknown-transform', `names ${named}, which is no transform`, at, hint)
   }
 
   #event(input: TestInput, at: Path): InputEvent | undefined {
@@ -132,9 +131,9 @@ export class TestReader {
   }
 
   #output(name: string, at: Path): OutputRef | undefined {
-    const { ways, unclear, text } = this.#around
+    const { ways, text } = this.#around
     const output = ways.outputs.get(name)
-    if (output !== undefined || unclear.has(name.split('.')[0] ?? '')) return output
+    if (output !== undefined) return output
     const names = [...ways.outputs.keys()]
     const ports = names.filter((one) => one.startsWith(`${name}.`))
     const near = suggest(name, names)
@@ -149,12 +148,7 @@ export class TestReader {
     const { ways, writers } = this.#around
     const seen = checks.flatMap(({ outputs }) => outputs)
     const ends = new Set([...seen, ...writers.flatMap((writer) => writer.inputs)].map(({ component }) => component))
-    const leading = ways.before(ends)
-    for (const { transform, title } of seen.length === 0 ? [] : inputs) {
-      if (leading.has(transform)) continue
-      const message = `leads nowhere: no way goes from "${transform}" to an output that the test looks at`
-      this.#faultAt('no-way', `${showPath(this.#path)}.${title} ${message}`, this.#path)
-    }
+    if (seen.length > 0) this.#checkWays(ways.before(ends))
     const given = new Map<string, Set<Kind>>()
     for (const { transform, event } of inputs) {
       given.set(transform, (given.get(transform) ?? new Set<Kind>()).add(kindOfEvent(event)))
@@ -162,23 +156,27 @@ export class TestReader {
     return ways.between(given, ends)
   }
 
-  #fault(code: string, message: string, at: Path, hint?: string, severity: Fault['severity'] = 'error'): void {
-    const path = [...this.#path, ...at]
-    this.#faultAt(code, `${showPath(path)} ${message}`, path, hint, severity)
+  /** Finds inputs from which no way leads to what the test looks at; `leading` are the transforms from which one does. */
+  #checkWays(leading: ReadonlySet<string>): void {
+    const { inputs, input } = this.#options
+    const all: [Path, TestInput][] = inputs.map((one, i) => [['inputs', i], one])
+    if (input !== undefined) all.push([['input'], input])
+    for (const [at, { insert_at }] of all) {
+      if (leading.has(insert_at) || this.#around.ways.draft(insert_at) === undefined) continue
+      const message = `leads nowhere: no way goes from "${insert_at}" to an output that the test looks at`
+      this.#fault('no-way', message, at)
+    }
   }
 
-  #faultAt(code: string, message: string, path: Path, hint?: string, severity: Fault['severity'] = 'error'): void {
+  #fault(code: string, message: string, at: Path, hint?: string, severity: Fault['severity'] = 'error'): void {
+    const path = [...this.#path, ...at]
     const location = this.#around.text.locate(path, 'value')
-    this.#around.faults.push({ severity, code, message, path, location, hint })
+    this.#around.faults.push({ severity, code, message: `${showPath(path)} ${message}`, path, location, hint })
   }
 }
 
 function kindOfEvent({ type }: InputEvent): Kind {
   return type === 'metric' ? 'metric' : 'log'
-}
-
-function transformsIn(ways: Ways): string[] {
-  return [...new Set([...ways.outputs.values()].map(({ component }) => component))]
 }
 
 function didYouMean(near: string): string {

@@ -93,7 +93,7 @@ describe('the end of a transform', () => {
       return full.promise
     }
     await poll('a tick that waits', () => asked)
-    driver.finish()
+    void driver.finish()
     calls.length = 0
     collector.room = () => undefined
     full.resolve()
@@ -110,7 +110,7 @@ describe('the end of a transform', () => {
       close: () => Promise.reject(new Error('EIO')),
     })
     await driver.start()
-    driver.finish()
+    void driver.finish()
     await driver.close()
     expect(house.lines.map((line) => line.message)).toEqual([
       'The transform failed with what it kept, which is lost: no state',

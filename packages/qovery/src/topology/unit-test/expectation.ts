@@ -14,7 +14,7 @@ import { isTable, type Data } from '../../config/text/data.ts'
 import { Explanation } from './explanation.ts'
 import type { RecordedLog } from './recorded-log.ts'
 import type { ShownEvent, TestFailure } from './result.ts'
-import { MOST_SHOWN, shownEvent } from './shown-event.ts'
+import { failureOf, MOST_SHOWN, shownEvent } from './shown-event.ts'
 
 const CONDITION = s.condition('')
 
@@ -63,19 +63,23 @@ export class Expectation {
     }
     const among = events.length === 1 ? 'the event' : `any of the ${events.length} events`
     const message = `${this.#place.title} is not true for ${among} that came out`
-    return [{ message, condition: this.#text(), events: shown, more: events.length - shown.length }]
+    return [{ ...failureOf(message, []), condition: this.#text(), events: shown, more: events.length - shown.length }]
   }
 
   /** The condition as it is written: its program, or its type. */
   #text(): string {
-    if (!isTable(this.#written)) return String(this.#written).trim()
-    const { type, source } = this.#written
-    return typeof source === 'string' ? source.trim() : `type: ${String(type)}`
+    const { type } = isTable(this.#written) ? this.#written : {}
+    return this.#source()?.trim() ?? `type: ${typeof type === 'string' ? type : ''}`
   }
 
-  #explanation(): Promise<Explanation | undefined> {
+  #source(): string | undefined {
     const source = isTable(this.#written) ? this.#written['source'] : this.#written
-    return typeof source === 'string' ? Explanation.of(source, this.#place.cx) : Promise.resolve(undefined)
+    return typeof source === 'string' ? source : undefined
+  }
+
+  async #explanation(): Promise<Explanation | undefined> {
+    const source = this.#source()
+    return source === undefined ? undefined : await Explanation.of(source, this.#place.cx)
   }
 }
 

@@ -1,10 +1,9 @@
 import { EventSubject, MetricEvent, MetricSubject, type ComponentContext, type Events, type Kind } from '@qovery/sdk'
+import type * as Vrl from '@qovery/vrl'
 import type { Expression, Host, Program, Result, Subject } from '@qovery/vrl'
 import { display, type Value } from '@qovery/vrl/value'
 import { isTelling, operandsOf, ungrouped } from './parts.ts'
 import type { PartValue } from './result.ts'
-
-type Language = typeof import('@qovery/vrl')
 
 const MOST_PARTS = 12
 /** Longer values are cut. */
@@ -25,12 +24,12 @@ interface Search {
 export class Explanation {
   readonly #source: string
   readonly #body: readonly Expression[]
-  readonly #language: Language
+  readonly #language: typeof Vrl
   readonly #host: Host
   readonly #timezone: string
   readonly #compiled = new Map<string, Promise<Program | undefined>>()
 
-  private constructor(program: Program, language: Language, host: Host, timezone: string) {
+  private constructor(program: Program, language: typeof Vrl, host: Host, timezone: string) {
     this.#source = program.source
     this.#body = program.checked.program.body
     this.#language = language
@@ -97,8 +96,8 @@ export class Explanation {
     const handled = await this.#program(`${before}\nqv_value, qv_failure = (${text})\n[qv_value, qv_failure]`)
     const result = handled === undefined ? undefined : this.#run(handled, event)
     if (!Array.isArray(result)) return undefined
-    const [value = null, failure = null] = result as Value[]
-    return failure === null ? this.#shown(text, value) : failed(text, String(failure))
+    const [value = null, failure = null] = result
+    return typeof failure === 'string' ? failed(text, failure) : this.#shown(text, value)
   }
 
   #shown(text: string, result: Result): PartValue {

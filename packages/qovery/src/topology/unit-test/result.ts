@@ -1,3 +1,4 @@
+import { messageOf, ProgramError } from '@qovery/sdk'
 import type { LogLine } from './recorded-log.ts'
 import type { Location } from '../../config/text/location.ts'
 
@@ -24,6 +25,8 @@ export interface ShownEvent {
 /** One thing that a test found. */
 export interface TestFailure {
   readonly message: string
+  /** The program that has faults, drawn for a terminal in several lines. */
+  readonly drawing: string | undefined
   /** The condition, as it is written. */
   readonly condition: string | undefined
   readonly events: readonly ShownEvent[]
@@ -43,7 +46,19 @@ export interface TestResult {
   readonly seconds: number
 }
 
-/** A failure that no event belongs to. */
-export function failure(message: string): TestFailure {
-  return { message, condition: undefined, events: [], more: 0 }
+/** What keeps a test from being run to its end: one failure for each of several errors. */
+export function failuresOfError(error: unknown): TestFailure[] {
+  if (error instanceof AggregateError) return error.errors.flatMap(failuresOfError)
+  const rest = { condition: undefined, events: [], more: 0 }
+  const program = programErrorIn(error)
+  if (program === undefined || program.drawing === '')
+    return [{ message: messageOf(error), drawing: undefined, ...rest }]
+  // What the message says of the program, the drawing shows.
+  const message = messageOf(error).replace(program.message, 'the program is wrong')
+  return [{ message, drawing: program.drawing, ...rest }]
+}
+
+function programErrorIn(error: unknown): ProgramError | undefined {
+  if (error instanceof ProgramError) return error
+  return error instanceof Error && error.cause !== undefined ? programErrorIn(error.cause) : undefined
 }

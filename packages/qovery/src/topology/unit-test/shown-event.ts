@@ -21,7 +21,7 @@ export function shownEvent(event: Events[Kind], remarks: Remarks = { reasons: []
 /** A failure with the events that it is about, as many of them as are shown. */
 export function failureOf(message: string, events: readonly Events[Kind][]): TestFailure {
   const shown = events.slice(0, MOST_SHOWN).map((event) => shownEvent(event))
-  return { message, condition: undefined, events: shown, more: events.length - shown.length }
+  return { message, drawing: undefined, condition: undefined, events: shown, more: events.length - shown.length }
 }
 
 function jsonOf(event: Events[Kind]): string {

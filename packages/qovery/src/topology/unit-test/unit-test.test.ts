@@ -90,6 +90,7 @@ outputs: [{ extract_from: parse, conditions: ['.level == "info" && .code == 200'
     expect(await failuresOf(rest)).toEqual([
       {
         message: 'outputs[0] (parse): conditions[0] is not true for the event that came out',
+        drawing: undefined,
         condition: '.level == "info" && .code == 200',
         events: [
           {
@@ -150,14 +151,16 @@ no_outputs_from: [sorted._unmatched]`
 - { name: f, input: { insert_at: parse, value: '{}' }, outputs: [{ extract_from: parse }] }`,
       broken,
     )
-    expect(results.map(({ failures }) => failures.map(({ message }) => message.split('\n')[0]))).toEqual([
-      ['outputs[0] (parse): conditions[0]: the program has errors:'],
-      ['input: the program has errors:'],
+    expect(results.map(({ failures }) => failures.map(({ message }) => message))).toEqual([
+      [expect.stringMatching(/^outputs\[0\] \(parse\): conditions\[0\]: the program is wrong$/)],
+      ['input: the program is wrong'],
       ['input: "kind" is missing'],
       [expect.stringMatching(/^input: the program of the input fails: .*no/)],
-      [expect.stringContaining('"sorted" (route) cannot be made: the program has errors')],
+      ['"sorted" (route) cannot be made: the program is wrong'],
       [],
     ])
+    const drawings = results.map(({ failures }) => failures[0]?.drawing)
+    expect(drawings.map((drawing) => /│/.test(drawing ?? ''))).toEqual([true, true, false, false, true, false])
   })
 
   test('with ten events at most, and the number of the others', async () => {

@@ -6,7 +6,7 @@ import { DriverContext, type House } from '../context.ts'
 import { batchOf } from './input-event.ts'
 import { Outcome } from './outcome.ts'
 import { RecordedLog } from './recorded-log.ts'
-import { failure, type TestFailure, type TestResult } from './result.ts'
+import { failuresOfError, type TestFailure, type TestResult } from './result.ts'
 import { TableWriter } from './table-writer.ts'
 
 /**
@@ -27,7 +27,7 @@ export async function runUnitTest(
     const plan = { globals, tables, sources: [], transforms: test.transforms, sinks: [] }
     failures = await failuresOf(test, writers, await build(plan, registry, house), house)
   } catch (error) {
-    failures = [failure(messageOf(error))]
+    failures = failuresOfError(error)
   }
   const { name, place } = test
   const seconds = (performance.now() - began) / 1000
@@ -48,12 +48,12 @@ async function failuresOf(
     built.connect(outcome, check.outputs)
     outcomes.push(outcome)
   }
-  const into = writers.map((writer) => TableWriter.of(writer, built, house))
+  const into = writers.flatMap((writer) => TableWriter.of(writer, built, house) ?? [])
   try {
     for (const table of built.tables.values()) await table.start?.()
     for (const transform of built.transforms) await transform.start()
     await flow(await batchesOf(test, cx), built)
-    await Promise.all(into.map((writer) => writer?.settled()))
+    await Promise.all(into.map((writer) => writer.settled()))
     const failures = await Promise.all(outcomes.map((outcome) => outcome.failures()))
     return failures.flat()
   } finally {

@@ -25,7 +25,9 @@ export function compileCall(
   const compiled = compiledBy(call, definition, args, site, checker) ?? promised(call, definition, checker)
   if (compiled === undefined) return undefined
   checker.calls.set(call, checkedCall(definition, args, compiled.run))
-  return compiled.type
+  const { truly } = compiled.type
+  if (truly !== undefined) checker.loose = true
+  return checker.sound ? (truly ?? compiled.type) : compiled.type
 }
 
 /** A call that the definition has agreed to. */
@@ -113,7 +115,7 @@ function checkedCall(definition: FunctionDefinition, { given }: Arguments, run: 
     const argument = given.get(parameter.name)
     if (argument !== undefined) {
       const { kind } = argument.typed
-      const guard = kind.read.isSubsetOf(parameter.kind) ? 0 : parameter.kind.bits
+      const guard = parameter.lenient === true || kind.read.isSubsetOf(parameter.kind) ? 0 : parameter.kind.bits
       return { expression: argument.argument.value, constant: undefined, guard }
     }
     return parameter.default === undefined

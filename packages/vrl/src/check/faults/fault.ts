@@ -1,5 +1,4 @@
 import { CODES, type Diagnostic, type Label, type Note, type Severity } from '../../diagnostic/index.ts'
-import type { Span } from '../../syntax/span.ts'
 
 /** What a diagnostic says beside its code; without a title, that of the code. */
 interface Details {

@@ -19,15 +19,13 @@ export function template(emitter: Emitter, { parts }: StringLiteral): string {
   const [first, ...more] = parts
   if (first === undefined) return '""'
   if (more.length === 0) return typeof first === 'string' ? JSON.stringify(first) : emitter.variable(first)
-  const texts = parts.map((part) => {
-    return typeof part === 'string' ? JSON.stringify(part) : `${emitter.helper('text')}(${emitter.variable(part)})`
-  })
-  return `(${texts.join(' + ')})`
+  const texts = parts.map((part) => (typeof part === 'string' ? JSON.stringify(part) : emitter.variable(part)))
+  return texts.reduce((sum, text) => `${emitter.helper('add')}(${sum}, ${text})`)
 }
 
-/** Whether it is a text whatever its variables are. */
+/** Whether it is a text for sure: a variable in it may have bytes. */
 export function isText({ parts }: StringLiteral): boolean {
-  return parts.length !== 1 || typeof parts[0] === 'string'
+  return parts.every((part) => typeof part === 'string')
 }
 
 export function regex(emitter: Emitter, { pattern }: RegexLiteral): string {

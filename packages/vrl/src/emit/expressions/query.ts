@@ -1,4 +1,3 @@
-import { Type } from '../../kind/index.ts'
 import type { EventQuery, ValueQuery, Variable } from '../../syntax/ast.ts'
 import type { Emitter } from '../emitter.ts'
 
@@ -7,11 +6,10 @@ export function variable(emitter: Emitter, node: Variable): string {
 }
 
 export function event(emitter: Emitter, { root, path }: EventQuery): string {
-  return path.length === 0 ? root : `(${emitter.read(root, path, root === 'metadata')} ?? null)`
+  return path.length === 0 ? root : `(${emitter.read(root, path)} ?? null)`
 }
 
 export function query(emitter: Emitter, { target, path }: ValueQuery): string {
-  const isObject = emitter.typeOf(target).kind.is(Type.object)
   const text = emitter.value(target)
-  return `(${emitter.read(target.type === 'variable' ? text : emitter.temporary(text), path, isObject)} ?? null)`
+  return `(${emitter.read(target.type === 'variable' ? text : emitter.temporary(text), path)} ?? null)`
 }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { SourceField } from '@qovery/sdk'
 import { setField, type Value, type ValueObject } from '@qovery/vrl/value'
-import { decodeUtf8 } from '../../../codecs/utf8.ts'
+import { headerText } from '../../../kit/http-server/request-parts.ts'
 
 interface Wanted {
   /** As the user wrote it, which is the name of the field. */
@@ -56,7 +56,7 @@ export class Captured {
     const names = () => Object.keys(headers)
     const look = (name: string) => {
       const value = Object.hasOwn(headers, name.toLowerCase()) ? headers[name.toLowerCase()] : undefined
-      return value === undefined ? undefined : textOf(String(value))
+      return value === undefined ? undefined : headerText(String(value))
     }
     return asFields('headers', this.#headers.pick(names, look), false)
   }
@@ -84,11 +84,4 @@ function asFields(name: string, picked: readonly [string, Value][], replaces: bo
 function patternOf(glob: string, flags: string): RegExp {
   const parts = glob.split(/\*+/).map((part) => RegExp.escape(part))
   return new RegExp(`^${parts.join('.*')}$`, `s${flags}`)
-}
-
-/** Node reads headers as Latin-1; clients write UTF-8, if anything beyond ASCII. */
-function textOf(header: string): Value {
-  if (!/[^\0-\x7f]/.test(header)) return header
-  const bytes = Buffer.from(header, 'latin1')
-  return decodeUtf8(bytes, 0, bytes.length)
 }

@@ -15,6 +15,8 @@ export async function checkedDecoding(options: DecodingOptions, cx: ComponentCon
   let dropped = false
   const watched: CodecContext = {
     globals: cx.globals,
+    log: cx.log,
+    programHost: () => cx.programHost(),
     dropped: () => {
       dropped = true
     },

@@ -4,7 +4,7 @@ import { request as httpRequest, type IncomingMessage, type RequestOptions } fro
 import { request as httpsRequest } from 'node:https'
 import { buffer } from 'node:stream/consumers'
 import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
-import type { LogEvent, Outcome, Output } from '@qovery/sdk'
+import { DEFAULT_LOG_SCHEMA, type LogEvent, type Outcome, type Output } from '@qovery/sdk'
 import { CollectedOutput, poll, testContext, testSource, type TestContext } from '@qovery/sdk/testing'
 import { afterEach, describe, expect, test } from 'vitest'
 import { compressSnappy } from '../../../kit/compression/snappy.ts'
@@ -196,6 +196,42 @@ describe('a request', () => {
     expect([out.count, cx.recorded.failed.get('unauthorized')?.length]).toEqual([1, 3])
   })
 
+  test('is let in by a program, which adds to its events what no client can forge', async () => {
+    const source = '%tenant = .headers."x-tenant"\n.headers."x-key" == "k" && starts_with(string!(.path), "/a")'
+    const auth = { strategy: 'custom', source }
+    const { address, out, cx } = await running({ auth, path: '/a', strict_path: false, ...JSON_LINES })
+    const options = (key: string) => ({ path: '/a/b?x=1', headers: { 'X-Key': key, 'X-Tenant': 't1' } })
+    expect((await ask(address, '{"tenant":"forged","n":1}', options('k'))).status).toBe(200)
+    const refused = await ask(address, '{"n":2}', options('wrong'))
+    expect([refused.status, refused.body]).toEqual([401, '{"code":401,"message":"the request was not let in"}'])
+    expect(valuesOf(out)).toMatchObject([{ n: 1, tenant: 't1' }])
+    expect([out.count, cx.recorded.failed.get('unauthorized')?.length]).toEqual([1, 1])
+  })
+
+  test('is let in by a program whose findings are metadata in the namespace vector', async () => {
+    const log_schema = { ...DEFAULT_LOG_SCHEMA, namespace: 'vector' as const }
+    const auth = { strategy: 'custom', source: '%tenant = "t1"\ntrue' }
+    const { address, out } = await running({ auth, ...JSON_LINES }, { globals: { log_schema } })
+    expect((await ask(address, '{"n":1}')).status).toBe(200)
+    const [event] = out.events('log') as LogEvent[]
+    expect([event?.value, event?.metadata.value['http_server']]).toEqual([
+      { n: 1 },
+      expect.objectContaining({ tenant: 't1' }),
+    ])
+  })
+
+  test('is decoded by a program, all of it or nothing', async () => {
+    const decoding = {
+      codec: 'vrl',
+      vrl: { source: '. = parse_key_value!(string!(.message))\nif .skip == "1" { abort "skipped" }' },
+    }
+    const { address, out } = await running({ decoding })
+    expect((await ask(address, 'a=1 b=x\nc=2\n')).status).toBe(200)
+    const refused = await ask(address, 'a=1\nskip=1\n')
+    expect([refused.status, refused.body]).toEqual([400, expect.stringContaining('skipped')])
+    expect(valuesOf(out)).toMatchObject([{ a: '1', b: 'x' }, { c: '2' }])
+  })
+
   test('gives its headers and parameters to the events', async () => {
     const { address, out } = await running({
       ...JSON_LINES,
@@ -337,7 +373,7 @@ describe('a client', () => {
 test('options that cannot work are refused with the reason', () => {
   const faultOf = (options: object) =>
     http_server.config.safeParse({ address: '0.0.0.0:1', ...options }).error?.issues[0]?.message
-  expect(faultOf({ auth: { strategy: 'custom', source: 'true' } })).toMatch(/not supported yet/)
+  expect(faultOf({ auth: { strategy: 'bearer', token: 'x' } })).toMatch(/must be basic or custom/)
   expect(faultOf({ auth: { strategy: 'basic', username: 'a:b', password: '' } })).toMatch(/colon/)
   expect(faultOf({ path_key: 'a..b' })).toMatch(/character/)
   expect(faultOf({ address: 'nowhere' })).toMatch(/no address to listen on/)

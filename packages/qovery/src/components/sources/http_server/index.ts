@@ -1,5 +1,6 @@
 import { defineSource } from '@qovery/sdk'
 import { decodedKinds } from '../../../codecs/decoding.ts'
+import { createRequestGate } from '../../../kit/http-server/request-gate.ts'
 import { checkedDecoding } from './checked-decoding.ts'
 import { httpServerOptions } from './options.ts'
 import { HttpServerSource } from './source.ts'
@@ -27,5 +28,9 @@ export const http_server = defineSource({
   acknowledges: 'answer',
   resources: ({ address }) => (address.kind === 'systemd' ? [] : [{ kind: 'tcp', address: address.text }]),
   outputs: ({ decoding }) => ({ '': decodedKinds(decoding) }),
-  create: async (options, cx) => new HttpServerSource(options, await checkedDecoding(options, cx), cx),
+  create: async (options, cx) => {
+    const decode = await checkedDecoding(options, cx)
+    const requests = options.auth && (await createRequestGate(options.auth, cx))
+    return new HttpServerSource(options, { decode, requests }, cx)
+  },
 })

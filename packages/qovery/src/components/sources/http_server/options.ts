@@ -3,27 +3,9 @@ import { parsePath, PathSyntaxError } from '@qovery/vrl/path'
 import * as z from 'zod'
 import { decodingOption } from '../../../codecs/decoding.ts'
 import { framingOption } from '../../../codecs/framing.ts'
+import { requestAuthOption } from '../../../kit/http-server/request-auth.ts'
 import { listenAddress } from '../../../kit/socket/address.ts'
 import { tlsServerOptions } from '../../../kit/tls/options.ts'
-
-const auth = z
-  .discriminatedUnion(
-    'strategy',
-    [
-      s.object({
-        strategy: z.literal('basic').meta({ description: 'A user name and a password (RFC 7617).' }),
-        username: s
-          .string('The user name. It cannot contain a colon.', { examples: ['${USERNAME}', 'username'] })
-          .refine((name) => !name.includes(':'), 'a user name cannot contain a colon: HTTP ends it there (RFC 7617)'),
-        password: s.secret('The password.', { examples: ['${PASSWORD}', 'password'] }),
-      }),
-    ],
-    { error: unknownStrategy },
-  )
-  .meta({
-    description:
-      'What clients must show. Use it with TLS only: the credentials are sent as they are, and whoever reads the connection has them.',
-  })
 
 /** The name of a field, as a path; empty: none. */
 const fieldPath = (description: string) =>
@@ -79,7 +61,7 @@ export const httpServerOptions = s.object({
     .default(true),
   method: s.choice('The method of the requests that bring events.', METHODS).default('POST'),
   response_code: s.uint('The status of the answer when all went well.', { min: 200, max: 599 }).default(200),
-  auth: auth.optional(),
+  auth: requestAuthOption.optional(),
   headers: s
     .list(
       'Headers of the request that become fields of its events. `*` stands for any characters: `*` alone is all of them, credentials included.',
@@ -115,11 +97,3 @@ export const httpServerOptions = s.object({
 })
 
 export type HttpServerSourceOptions = z.output<typeof httpServerOptions>
-
-function unknownStrategy(issue: { readonly code?: string | undefined; readonly input?: unknown }): string | undefined {
-  if (issue.code !== 'invalid_union') return undefined
-  const { strategy } = (issue.input ?? {}) as { strategy?: unknown }
-  return strategy === 'custom'
-    ? 'the strategy custom (a VRL program) is not supported yet: use basic'
-    : 'strategy must be basic'
-}

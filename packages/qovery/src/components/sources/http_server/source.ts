@@ -10,11 +10,12 @@ import type {
   SourceField,
   SourceFields,
 } from '@qovery/sdk'
-import { Timestamp } from '@qovery/vrl/value'
+import { Timestamp, type ValueObject } from '@qovery/vrl/value'
 import { ClientGone, answerText } from '../../../kit/http-server/answer.ts'
-import { basicGate, type Gate as Credentials } from '../../../kit/http-server/auth.ts'
 import { BodyReader } from '../../../kit/http-server/body.ts'
 import { answerRefusal, HttpRefusal } from '../../../kit/http-server/refusal.ts'
+import type { RequestGate } from '../../../kit/http-server/request-gate.ts'
+import { peerAddress } from '../../../kit/http-server/request-parts.ts'
 import { HttpServer } from '../../../kit/http-server/server.ts'
 import { splitTarget } from '../../../kit/http-server/target.ts'
 import { hasIdleTls, loadServerTls, type ServerTls } from '../../../kit/tls/load.ts'
@@ -29,23 +30,30 @@ const ROOM_WAIT_MS = 30_000
 /** Bodies under way together, until their events are in the pipeline; beside a largest one. */
 const BODIES_BYTES = 256 * 1024 * 1024
 
+/** What of the source had to be made ahead. */
+interface Parts {
+  readonly decode: Decode
+  /** Lets requests in; `undefined`: all are. */
+  readonly requests: RequestGate | undefined
+}
+
 /** Takes events that clients send over HTTP, and answers once they are in the pipeline, or delivered. */
 export class HttpServerSource implements Source {
   readonly #options: HttpServerSourceOptions
   readonly #decode: Decode
   readonly #cx: ComponentContext
   readonly #segments: readonly string[]
-  readonly #credentials: Credentials | undefined
+  readonly #requests: RequestGate | undefined
   readonly #captured: Captured
   readonly #bodies: BodyReader
   readonly #answers = new Map<number, CounterHandle>()
 
-  constructor(options: HttpServerSourceOptions, decode: Decode, cx: ComponentContext) {
+  constructor(options: HttpServerSourceOptions, { decode, requests }: Parts, cx: ComponentContext) {
     this.#options = options
     this.#decode = decode
     this.#cx = cx
     this.#segments = segmentsOf(options.path)
-    this.#credentials = options.auth && basicGate(options.auth.username, options.auth.password.reveal())
+    this.#requests = requests
     this.#captured = new Captured(options.headers, options.query_parameters)
     const { max_body_bytes: max_bytes } = options
     this.#bodies = new BodyReader({ max_bytes, max_bytes_together: max_bytes + BODIES_BYTES })
@@ -89,11 +97,12 @@ export class HttpServerSource implements Source {
       const { path, query } = splitTarget(request.url ?? '')
       if (request.method === 'GET' && path === '/ping' && !this.#serves(path)) return answerText(response, 200, 'pong')
       this.#check(request, path)
+      const known = this.#requests?.admit(request, path)
       if (!gate.isOpen) await waitForRoom(gate, signal)
       const body = await this.#bodies.read(request)
       try {
         this.#cx.receivedBytes(body.wire_bytes)
-        await this.#pass(this.#decode(body.bytes, this.#fields(request, path, query)), gate, signal)
+        await this.#pass(this.#decode(body.bytes, this.#fields(request, path, query, known)), gate, signal)
       } finally {
         body.release()
       }
@@ -124,11 +133,6 @@ export class HttpServerSource implements Source {
         headers,
       })
     }
-    if (this.#credentials?.admits(request.headers.authorization) !== false) return
-    const what = request.headers.authorization === undefined ? 'no credentials' : 'wrong credentials'
-    throw new HttpRefusal(401, 'unauthorized', `the request came with ${what}`, {
-      headers: { 'WWW-Authenticate': this.#credentials.challenge },
-    })
   }
 
   #serves(path: string): boolean {
@@ -137,12 +141,15 @@ export class HttpServerSource implements Source {
     return this.#segments.every((segment, index) => segment === segments[index])
   }
 
-  #fields(request: IncomingMessage, path: string, query: string): SourceFields {
+  #fields(request: IncomingMessage, path: string, query: string, known: ValueObject = {}): SourceFields {
     const { path_key, host_key } = this.#options
     const own: SourceField[] = [{ name: 'path', legacy: path_key, value: path }]
-    const peer = request.socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/, '')
+    const peer = peerAddress(request)
     if (peer !== undefined) own.push({ name: 'host', legacy: host_key, value: peer, replaces: true })
     own.push(...this.#captured.fields(request.headers, query))
+    for (const [name, value] of Object.entries(known)) {
+      if (value !== undefined) own.push({ name, legacy: [name], value, replaces: true })
+    }
     return { source_id: this.#cx.id, source_type: this.#cx.type, timestamp: Timestamp.now(), own }
   }
 

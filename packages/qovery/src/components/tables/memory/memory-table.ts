@@ -26,7 +26,7 @@ export class MemoryTable implements Table {
   }
 
   sink(cx: ComponentContext): Sink {
-    return new MemorySink(this.#content, cx) as Sink
+    return new MemorySink(this.#content, cx)
   }
 
   source(cx: ComponentContext): Source {

@@ -1,4 +1,5 @@
 import { compileProgram, MetricSubject, type ComponentContext, type TagValues, type Transform } from '@qovery/sdk'
+import type { FieldNames } from '@qovery/vrl'
 import { AsyncRemap } from './async-remap.ts'
 import { Endings, type DropOptions } from './endings.ts'
 import { lineProgram } from './line-program.ts'
@@ -11,7 +12,7 @@ export interface RemapOptions extends DropOptions {
 
 /** Compiles a program, and makes the transform that runs it. @throws ProgramError */
 export async function createRemap(source: string, options: RemapOptions, cx: ComponentContext): Promise<Transform> {
-  const { Aborted, fieldUse, Kind, mayLeaveHalfDone } = await import('@qovery/vrl')
+  const { Aborted, fieldUse, Kind, mayLeaveHalfDone, readsBeforeReplacing } = await import('@qovery/vrl')
   const onlyMetrics = cx.inputKinds.length === 1 && cx.inputKinds[0] === 'metric'
   const event = onlyMetrics ? metricKind(Kind, options.metric_tag_values) : Kind.anyObject
   const zone = options.timezone === undefined ? {} : { timezone: options.timezone }
@@ -22,7 +23,12 @@ export async function createRemap(source: string, options: RemapOptions, cx: Com
   if (program.async) return new AsyncRemap({ program, newMetrics, endings }, cx)
   const lines = cx.inputKinds.includes('log') ? await lineProgram(program, cx, zone) : undefined
   const halfDone = mayLeaveHalfDone(program.checked)
-  return new Remap({ program, metrics: newMetrics(), lines, halfDone, endings }, cx)
+  const field = onlyOf(readsBeforeReplacing(program.checked))
+  return new Remap({ program, metrics: newMetrics(), lines, field, halfDone, endings }, cx)
+}
+
+function onlyOf(names: FieldNames | undefined): string | undefined {
+  return names === undefined || names === 'all' || names.size > 1 ? undefined : [...names][0]
 }
 
 type Kinds = typeof import('@qovery/vrl').Kind

@@ -1,7 +1,7 @@
 import {
   EventSubject,
   LogBatch,
-  type LogEvent,
+  LogEvent,
   MetricBatch,
   MetricEvent,
   type TraceEvent,
@@ -13,8 +13,9 @@ import {
   type Transform,
 } from '@qovery/sdk'
 import type { Program } from '@qovery/vrl'
-import { cloneValue, type ValueObject } from '@qovery/vrl/value'
+import { cloneValue, setField, type Value, type ValueObject } from '@qovery/vrl/value'
 import { LineEditor, type EditedLines } from '../../../codecs/json/line-editor.ts'
+import { lineDecoder } from '../../../codecs/utf8.ts'
 import { annotated, annotatedMetric, type Dropped } from './dropped.ts'
 import type { Endings } from './endings.ts'
 import type { LineProgram } from './line-program.ts'
@@ -25,6 +26,8 @@ interface Parts {
   readonly metrics: MetricSubject
   /** The program in a form that can edit lines; `undefined`: it has none. */
   readonly lines: LineProgram | undefined
+  /** The only field that the program reads before it replaces the event; `undefined`: it does not begin so. */
+  readonly field: string | undefined
   /** Whether the program may end early after it has written into the event. */
   readonly halfDone: boolean
   readonly endings: Endings
@@ -37,16 +40,18 @@ export class Remap implements Transform {
   readonly #metrics: MetricSubject
   readonly #lines: LineProgram | undefined
   readonly #editor: LineEditor | undefined
+  readonly #field: string | undefined
   readonly #endings: Endings
   readonly #cx: ComponentContext
   /** Whether an event has to be copied before the program runs, since it may have to go on as it came. */
   readonly #keepsOriginal: boolean
 
-  constructor({ program, metrics, lines, halfDone, endings }: Parts, cx: ComponentContext) {
+  constructor({ program, metrics, lines, field, halfDone, endings }: Parts, cx: ComponentContext) {
     this.#program = program
     this.#metrics = metrics
     this.#lines = lines
     this.#editor = lines === undefined ? undefined : new LineEditor(lines.edits)
+    this.#field = field
     this.#endings = endings
     this.#cx = cx
     this.#keepsOriginal = halfDone && endings.mayKeep
@@ -55,31 +60,40 @@ export class Remap implements Transform {
   transform(batch: Batch, out: Emit): void {
     if (batch.kind === 'metric') this.#metricBatch(batch as Batch<'metric'>, out)
     else if (batch.kind === 'trace') this.#eventBatch(batch as Batch<'trace'>, out, TRACES)
-    else if (!this.#lineBatch(batch as LogBatch, out)) this.#eventBatch(batch as Batch<'log'>, out, LOGS)
+    else if (!this.#lineBatch(batch as LogBatch, out) && !this.#replacedBatch(batch as LogBatch, out))
+      this.#eventBatch(batch as Batch<'log'>, out, LOGS)
   }
 
   #eventBatch<E extends LogEvent | TraceEvent>(batch: Editable<E>, out: Emit, kind: Made<E>): void {
     const made: Ended<E> = { done: [], dropped: [] }
     for (const event of this.#keepsOriginal ? batch.events : batch.edit()) this.#one(event, kind, made)
-    if (made.done.length > 0) out.pass(kind.batch(made.done))
-    if (made.dropped.length > 0) out.pass(kind.batch(made.dropped), 'dropped')
+    pass(made, out, kind)
   }
 
-  #one<E extends LogEvent | TraceEvent>(event: E, kind: Made<E>, { done, dropped }: Ended<E>): void {
+  #one<E extends LogEvent | TraceEvent>(event: E, kind: Made<E>, made: Ended<E>): void {
     const subject = this.#event
     const keeps = this.#keepsOriginal
     subject.load(keeps ? cloneValue(event.value) : event.value, event.metadata)
     const end = this.#endings.of(this.#program.run(subject))
-    if (end !== undefined) {
-      if (!this.#endings.drops(end)) done.push(event)
-      else if (this.#endings.reroutes) dropped.push(annotated(event, end, this.#cx) as E)
-    } else if (Array.isArray(subject.value)) {
-      for (const value of subject.value) done.push(kind.make(value, subject.newMetadata()))
-    } else if (keeps) done.push(kind.make(subject.value, subject.newMetadata()))
+    if (end !== undefined) this.#stopped(event, end, made)
+    else if (Array.isArray(subject.value)) this.#several(kind, made)
+    else if (keeps) made.done.push(kind.make(subject.value, subject.newMetadata()))
     else {
       subject.store(event)
-      done.push(event)
+      made.done.push(event)
     }
+  }
+
+  /** Notes an event on which the program ended early. */
+  #stopped<E extends LogEvent | TraceEvent>(event: E, end: Dropped, { done, dropped }: Ended<E>): void {
+    if (!this.#endings.drops(end)) done.push(event)
+    else if (this.#endings.reroutes) dropped.push(annotated(event, end, this.#cx) as E)
+  }
+
+  /** Notes the events of an array that the program made of one. */
+  #several<E extends LogEvent | TraceEvent>(kind: Made<E>, { done }: Ended<E>): void {
+    const subject = this.#event
+    for (const value of subject.value as Value[]) done.push(kind.make(value, subject.newMetadata()))
   }
 
   /** Edits lines where they lie; false: that is not possible with these. */
@@ -97,7 +111,7 @@ export class Remap implements Transform {
         edited.keep(this.#event.value as ValueObject, start, end)
       else {
         const made: Ended<LogEvent> = { done: [], dropped }
-        this.#one(batch.slice(i, i + 1).events[0] as LogEvent, LOGS, made)
+        this.#one(batch.slice(i, i + 1).edit()[0] as LogEvent, LOGS, made)
         for (const event of made.done) edited.add(event)
       }
     }
@@ -113,6 +127,28 @@ export class Remap implements Transform {
     subject.load(edited.read(), layout.metadata)
     if (rest === undefined) return true
     return this.#endings.isEnd(rest.run(subject))
+  }
+
+  /** Replaces lines by what the program makes of them, without making events of them first; false: that is not possible. */
+  #replacedBatch(batch: LogBatch, out: Emit): boolean {
+    const field = this.#field
+    const lines = batch.lines
+    if (field === undefined || lines === null || lines.layout.message_key !== field) return false
+    const { chunk, starts, ends, layout } = lines
+    const decode = lineDecoder(lines)
+    const subject = this.#event
+    const made: Ended<LogEvent> = { done: [], dropped: [] }
+    for (let i = 0; i < starts.length; i++) {
+      const event: ValueObject = {}
+      setField(event, field, decode(chunk, starts[i] as number, ends[i] as number))
+      subject.load(event, layout.metadata)
+      const end = this.#endings.of(this.#program.run(subject))
+      if (end !== undefined) this.#stopped(batch.slice(i, i + 1).edit()[0] as LogEvent, end, made)
+      else if (Array.isArray(subject.value)) this.#several(LOGS, made)
+      else made.done.push(new LogEvent(subject.value, subject.newMetadata()))
+    }
+    pass(made, out, LOGS)
+    return true
   }
 
   #metricBatch(batch: Batch<'metric'>, out: Emit): void {
@@ -137,6 +173,11 @@ export class Remap implements Transform {
       return this.#endings.failed(error.message)
     }
   }
+}
+
+function pass<E>({ done, dropped }: Ended<E>, out: Emit, kind: Made<E>): void {
+  if (done.length > 0) out.pass(kind.batch(done))
+  if (dropped.length > 0) out.pass(kind.batch(dropped), 'dropped')
 }
 
 /** A batch of logs or of traces. */

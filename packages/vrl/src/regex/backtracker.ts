@@ -1,18 +1,17 @@
-import { holds } from '../regex/looks.ts'
-import { LOOK, READ, SAVE, SPLIT, type Program } from '../regex/program.ts'
-import type { Look } from '../regex/syntax.ts'
+import { holds } from './looks.ts'
+import { LOOK, READ, SAVE, SPLIT, type Program } from './program.ts'
+import type { Look } from './syntax.ts'
 
 /** States times places that are remembered at most: 4 MiB. */
 const MOST_STATES = 2 ** 21
 const LAST_RUN = 0xffff
 
 /**
- * Runs a program with look-around over short texts, one way after the other, and goes no way twice: what has failed from some
+ * Runs a program over short texts, one way after the other, and goes no way twice: what has failed from some
  * state at some place fails again. So the time grows as the text does, and is short where the first way leads to the end.
  */
 export class Backtracker {
   readonly #program: Program
-  readonly #looks: ReadonlyMap<Look, RegExp>
   readonly #slots: Int32Array
   /** Of each state at each place, in which run it was entered last. */
   #entered = new Uint16Array(0)
@@ -20,10 +19,8 @@ export class Backtracker {
   /** What is still to be tried: an instruction and a place, or -1 - slot and what that slot was. */
   readonly #stack: number[] = []
 
-  /** @param looks those that sticky patterns decide */
-  constructor(program: Program, looks: ReadonlyMap<Look, RegExp>) {
+  constructor(program: Program) {
     this.#program = program
-    this.#looks = looks
     this.#slots = new Int32Array(program.slots)
   }
 
@@ -65,7 +62,7 @@ export class Backtracker {
 
   /** Goes on by the preferred way as far as it leads; whether that is to a match. */
   #follow(text: string, start: number, from: number): boolean {
-    const { ops, next, other, members } = this.#program
+    const { ops, next, other, members, looks } = this.#program
     const width = text.length + 1
     let at = from
     for (let instruction = start; ; instruction = next[instruction] as number) {
@@ -88,19 +85,11 @@ export class Backtracker {
           this.#slots[way] = at
           break
         case LOOK:
-          if (!this.#holds(way, text, at)) return false
+          if (!holds(looks[way] as Look, text, at)) return false
           break
         default:
           return true
       }
     }
-  }
-
-  #holds(which: number, text: string, at: number): boolean {
-    const look = this.#program.looks[which] as Look
-    const pattern = this.#looks.get(look)
-    if (pattern === undefined) return holds(look, text, at)
-    pattern.lastIndex = at
-    return pattern.test(text)
   }
 }
