@@ -93,6 +93,7 @@ export function exampleText({ title, source, input, result, raises, type }: Func
   parts.push(fenced('coffee', source))
   if (raises !== undefined) parts.push('fails with', fenced('text', raises))
   else if (type !== undefined) parts.push(`gives a value of the type ${code(type)}, another one each time.`)
+  else if (typeof result === 'string' && /^[tr]'/.test(result)) parts.push('gives', fenced('text', result))
   else parts.push('gives', fenced('json', JSON.stringify(result, null, 2)))
   return parts.join('\n\n')
 }

@@ -31,7 +31,9 @@ describe('qovery vrl PROGRAM', () => {
   })
 
   test('tells a failure with its place, and goes on', async () => {
-    const { code, stdout, stderr } = await outputOf(['to_int!(.n)', '-i', 'in'], '', { in: '{"n":"x\\u001b[2J"}\n{"n":"2"}' })
+    const { code, stdout, stderr } = await outputOf(['to_int!(.n)', '-i', 'in'], '', {
+      in: '{"n":"x\\u001b[2J"}\n{"n":"2"}',
+    })
     expect([stdout, code]).toEqual(['2\n', 0])
     expect(stderr).toMatch(/^error: in:1: function call error for "to_int" at \(0:11\): .*\n$/)
     expect(stderr).not.toContain('\x1b')
@@ -85,39 +87,54 @@ describe('qovery vrl PROGRAM', () => {
 
 describe('qovery vrl', () => {
   test('evaluates line by line where it is given lines', async () => {
-    const lines = ['x = 1', 'if x == 1 {', '  "several lines"', '}', 'help docs upcase', 'nope', '.a', 'next', 'exit', '1']
+    const lines = [
+      'x = 1',
+      'if x == 1 {',
+      '  "several lines"',
+      '}',
+      'help docs upcase',
+      'nope',
+      '.a',
+      'next',
+      'exit',
+      '1',
+    ]
     const { code, stdout } = await outputOf(['--input', 'in'], lines.join('\n'), { in: '{"a":"\\u001b[2J"}\n{"b":2}' })
     expect(code).toBe(0)
     expect(stdout).toMatch(/^1\n"several lines"\nupcase\(value\)\n[^]*undefined variable\n"␛\[2J"\n\{ "b": 2 \}\n$/)
   })
 
   const noScript = spawnSync('script', ['--version']).status !== 0
-  test.skipIf(noScript)('completes and remembers on a terminal, and Ctrl-C abandons a line', { timeout: 60_000 }, async () => {
-    await using folder = await Folder.of()
-    const command = `${process.execPath} --conditions=@qovery/source ${MAIN} vrl`
-    const environment = { PATH: process.env['PATH'], HOME: folder.path, TERM: 'xterm', NO_COLOR: '1' }
-    const terminal = spawn('script', ['-qec', command, '/dev/null'], { env: environment })
-    const ended = once(terminal, 'close')
-    let shown = ''
-    terminal.stdout.setEncoding('utf8').on('data', (text: string) => (shown += text))
-    const type = async (keys: string, answer: RegExp) => {
-      shown = ''
-      terminal.stdin.write(keys)
-      await poll(`an answer to ${JSON.stringify(keys)}`, () => answer.test(shown), 20_000)
-    }
-    await type('', /VRL, line by line[^]*\$ /)
-    await type('.abc = 1\r', /\r\n1\r\n[^]*\$ /)
-    await type('.a\t', /\.abc/)
-    await type(' + 1\r', /\r\n2\r\n[^]*\$ /)
-    await type('upca\t', /upcase\(/)
-    await type('"x")\r', /\r\n"X"\r\n[^]*\$ /)
-    await type('[1,\r', /> /)
-    await type('\x03', /\$ /)
-    await type('2 + 3\r', /\r\n5\r\n[^]*\$ /)
-    terminal.stdin.write('\x04')
-    await ended
-    const file = path.join(folder.path, '.local/state/qovery/vrl_history')
-    expect(await readFile(file, 'utf8')).toBe('.abc = 1\n.abc + 1\nupcase("x")\n[1,\n2 + 3\n')
-    expect((await stat(file)).mode & 0o077).toBe(0)
-  })
+  test.skipIf(noScript)(
+    'completes and remembers on a terminal, and Ctrl-C abandons a line',
+    { timeout: 60_000 },
+    async () => {
+      await using folder = await Folder.of()
+      const command = `${process.execPath} --conditions=@qovery/source ${MAIN} vrl`
+      const environment = { PATH: process.env['PATH'], HOME: folder.path, TERM: 'xterm', NO_COLOR: '1' }
+      const terminal = spawn('script', ['-qec', command, '/dev/null'], { env: environment })
+      const ended = once(terminal, 'close')
+      let shown = ''
+      terminal.stdout.setEncoding('utf8').on('data', (text: string) => (shown += text))
+      const type = async (keys: string, answer: RegExp) => {
+        shown = ''
+        terminal.stdin.write(keys)
+        await poll(`an answer to ${JSON.stringify(keys)}`, () => answer.test(shown), 20_000)
+      }
+      await type('', /VRL, line by line[^]*\$ /)
+      await type('.abc = 1\r', /\r\n1\r\n[^]*\$ /)
+      await type('.a\t', /\.abc/)
+      await type(' + 1\r', /\r\n2\r\n[^]*\$ /)
+      await type('upca\t', /upcase\(/)
+      await type('"x")\r', /\r\n"X"\r\n[^]*\$ /)
+      await type('[1,\r', /> /)
+      await type('\x03', /\$ /)
+      await type('2 + 3\r', /\r\n5\r\n[^]*\$ /)
+      terminal.stdin.write('\x04')
+      await ended
+      const file = path.join(folder.path, '.local/state/qovery/vrl_history')
+      expect(await readFile(file, 'utf8')).toBe('.abc = 1\n.abc + 1\nupcase("x")\n[1,\n2 + 3\n')
+      expect((await stat(file)).mode & 0o077).toBe(0)
+    },
+  )
 })

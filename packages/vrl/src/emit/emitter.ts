@@ -89,10 +89,10 @@ export class Emitter {
 
   /** The texts of several expressions, evaluated in their order. */
   operands(expressions: readonly Expression[]): string[] {
+    const last = expressions.findLastIndex((expression) => this.effects.changes(expression))
     return expressions.map((expression, i) => {
       const text = this.value(expression)
-      const later = expressions.slice(i + 1)
-      return later.some((other) => this.effects.changes(other)) ? this.temporary(text) : text
+      return i < last ? this.temporary(text) : text
     })
   }
 

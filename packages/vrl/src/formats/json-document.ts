@@ -22,7 +22,7 @@ export function readJson(text: string, prefix: string): Value {
     if (!(error instanceof SyntaxError)) throw error
     fail(`${prefix}: ${diagnoseJson(text) ?? error.message}`)
   }
-  if (MAYBE_LONE.test(text)) {
+  if (text.includes('\\u') && MAYBE_LONE.test(text)) {
     const message = diagnoseJson(text)
     if (message !== undefined) fail(`${prefix}: ${message}`)
   }

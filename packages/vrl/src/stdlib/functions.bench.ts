@@ -4,13 +4,17 @@ import { nodeHost } from '../node/index.ts'
 import type { Value } from '../value/index.ts'
 
 const NGINX = '172.17.0.1 - alice [01/Apr/2021:12:02:31 +0000] "POST /not-found HTTP/1.1" 404 153'
-const SYSLOG = '<13>1 2020-03-13T20:45:38.119Z dynamicwireless.name non 2426 ID931 [exampleSDID@32473 iut="3"] Try to override'
+const SYSLOG =
+  '<13>1 2020-03-13T20:45:38.119Z dynamicwireless.name non 2426 ID931 [exampleSDID@32473 iut="3"] Try to override'
 const JSON_LINE = '{"level":"info","status":200,"took":1.25,"user":{"id":42,"name":"Ann"},"tags":["a","b"]}'
 
 /** A call of each function that most programs make for every event, and what it is given as `.x`. */
 const CALLS: readonly (readonly [string, Value])[] = [
   ['parse_json!(.x)', JSON_LINE],
-  ["parse_regex!(.x, r'^(?P<ip>\\S+) \\S+ (?P<user>\\S+) \\[(?P<time>[^\\]]+)\\] \"(?P<request>[^\"]*)\" (?P<status>\\d+)')", NGINX],
+  [
+    'parse_regex!(.x, r\'^(?P<ip>\\S+) \\S+ (?P<user>\\S+) \\[(?P<time>[^\\]]+)\\] "(?P<request>[^"]*)" (?P<status>\\d+)\')',
+    NGINX,
+  ],
   ['parse_key_value!(.x)', 'level=info msg="request done" status=200 took=1.25ms path=/a/b'],
   ['parse_syslog!(.x)', SYSLOG],
   ['parse_timestamp!(.x, "%Y-%m-%dT%H:%M:%S%.f%:z")', '2026-11-22T20:55:36.123456+01:00'],

@@ -34,8 +34,12 @@ export const LANGUAGE: readonly LanguagePart[] = [
     ],
     examples: [
       { title: 'One of each', source: '[1_000, 1.5, true, null]', result: [1000, 1.5, true, null] },
-      { title: 'A timestamp is a value of its own', source: "t'2026-11-22T10:00:00+01:00'", result: "t'2026-11-22T09:00:00Z'" },
-      { title: 'A regular expression goes to functions', source: "match(\"abc123\", r'\\d+$')", result: true },
+      {
+        title: 'A timestamp is a value of its own',
+        source: "t'2026-11-22T10:00:00+01:00'",
+        result: "t'2026-11-22T09:00:00Z'",
+      },
+      { title: 'A regular expression goes to functions', source: 'match("abc123", r\'\\d+$\')', result: true },
     ],
   },
   {
@@ -44,10 +48,16 @@ export const LANGUAGE: readonly LanguagePart[] = [
     description:
       'A string stands in double quotes and may go over several lines. A backslash begins an escape, and `{{ name }}` is replaced by the value of a variable, as `to_string` would write it. In a raw string nothing has a meaning but the quote.',
     grammar: [
-      { form: '\\n  \\r  \\t  \\0  \\"  \\\'  \\\\', meaning: 'a line end, a carriage return, a tab, the character 0, quotes, a backslash' },
+      {
+        form: '\\n  \\r  \\t  \\0  \\"  \\\'  \\\\',
+        meaning: 'a line end, a carriage return, a tab, the character 0, quotes, a backslash',
+      },
       { form: '\\u{e9}', meaning: 'a character by its number, one to six hexadecimal digits' },
       { form: '\\{{ … \\}}', meaning: 'braces that are no template' },
-      { form: 'a backslash at the end of a line', meaning: 'joins the line with the next one, without the blanks before its text' },
+      {
+        form: 'a backslash at the end of a line',
+        meaning: 'joins the line with the next one, without the blanks before its text',
+      },
       { form: "s'C:\\temp'", meaning: 'a raw string' },
     ],
     examples: [
@@ -62,15 +72,26 @@ export const LANGUAGE: readonly LanguagePart[] = [
     title: 'Arrays',
     description: 'Values in their order, of whatever types.',
     grammar: [{ form: '[expression, …]', meaning: 'an array; behind the last item there may be a comma' }],
-    examples: [{ title: 'Items of several types', source: '[1, "two", [3], { "four": 4 },]', result: [1, 'two', [3], { four: 4 }] }],
+    examples: [
+      {
+        title: 'Items of several types',
+        source: '[1, "two", [3], { "four": 4 },]',
+        result: [1, 'two', [3], { four: 4 }],
+      },
+    ],
   },
   {
     name: 'objects',
     title: 'Objects',
-    description: 'Values by name. The names are strings; of two fields with one name the last one stays. Fields are evaluated, and shown, in the order of their names.',
+    description:
+      'Values by name. The names are strings; of two fields with one name the last one stays. Fields are evaluated, and shown, in the order of their names.',
     grammar: [{ form: '{ "name": expression, … }', meaning: 'an object; behind the last field there may be a comma' }],
     examples: [
-      { title: 'Fields, one of them computed', source: '{ "b": 1 + 1, "a": { "deep": true } }', result: { a: { deep: true }, b: 2 } },
+      {
+        title: 'Fields, one of them computed',
+        source: '{ "b": 1 + 1, "a": { "deep": true } }',
+        result: { a: { deep: true }, b: 2 },
+      },
     ],
   },
   {
@@ -90,9 +111,18 @@ export const LANGUAGE: readonly LanguagePart[] = [
     examples: [
       { title: 'A field within a field', input: { user: { name: 'Ann' } }, source: '.user.name', result: 'Ann' },
       { title: 'What is not there', input: {}, source: '.user.name[3]', result: null },
-      { title: 'Names in quotes, and items', input: { 'status code': [200, 304] }, source: '."status code"[-1]', result: 304 },
+      {
+        title: 'Names in quotes, and items',
+        input: { 'status code': [200, 304] },
+        source: '."status code"[-1]',
+        result: 304,
+      },
       { title: 'One of several', input: { msg: 'hello' }, source: '.(message | msg)', result: 'hello' },
-      { title: 'A part of what a call gives', source: 'parse_url!("https://example.com/a").host', result: 'example.com' },
+      {
+        title: 'A part of what a call gives',
+        source: 'parse_url!("https://example.com/a").host',
+        result: 'example.com',
+      },
       { title: 'Metadata', source: '%kind = "test"\n%kind', result: 'test' },
     ],
   },
@@ -101,7 +131,12 @@ export const LANGUAGE: readonly LanguagePart[] = [
     title: 'Variables',
     description:
       'A name for a value, which comes into being by its first assignment. It is there to the end of the block that it began in. A variable holds a value of its own: to change it changes nothing in the event.',
-    grammar: [{ form: 'name', meaning: 'letters, digits and `_`, not beginning with a digit, and no word that the language keeps for itself' }],
+    grammar: [
+      {
+        form: 'name',
+        meaning: 'letters, digits and `_`, not beginning with a digit, and no word that the language keeps for itself',
+      },
+    ],
     examples: [
       { title: 'A value that is used twice', source: 'price = 20\nprice + price / 4', result: 25 },
       { title: 'A copy', input: { a: { n: 1 } }, source: 'copy = .a\ncopy.n = 2\n.a.n', result: 1 },
@@ -115,15 +150,27 @@ export const LANGUAGE: readonly LanguagePart[] = [
       'An assignment writes a value to a variable or to a path, and gives that value. Objects and arrays on the way are made where they are missing; what is of another type is replaced. Where the value can fail, its error has to be dealt with: by a second target, which gets the message of the error or `null`, by [`??`](#coalescing), or by [`!`](#calls).',
     grammar: [
       { form: 'target = expression', meaning: 'writes' },
-      { form: 'target, error = expression', meaning: 'writes; where the expression fails, the target gets the empty value of its type and `error` the message' },
+      {
+        form: 'target, error = expression',
+        meaning:
+          'writes; where the expression fails, the target gets the empty value of its type and `error` the message',
+      },
       { form: 'target |= expression', meaning: 'merges an object into the one that is there' },
       { form: '_', meaning: 'a target that throws the value away' },
     ],
     examples: [
       { title: 'What is missing is made', input: {}, source: '.a.b[1] = "x"\n.', result: { a: { b: [null, 'x'] } } },
-      { title: 'Value and error', source: 'number, error = to_int("many")\n[number, is_string(error)]', result: [0, true] },
+      {
+        title: 'Value and error',
+        source: 'number, error = to_int("many")\n[number, is_string(error)]',
+        result: [0, true],
+      },
       { title: 'Merging', input: { a: 1, b: 1 }, source: '. |= { "b": 2, "c": 3 }\n.', result: { a: 1, b: 2, c: 3 } },
-      { title: 'An error nobody deals with', source: 'number = to_int("many")', raises: 'unhandled fallible assignment' },
+      {
+        title: 'An error nobody deals with',
+        source: 'number = to_int("many")',
+        raises: 'unhandled fallible assignment',
+      },
     ],
   },
   {
@@ -135,7 +182,10 @@ export const LANGUAGE: readonly LanguagePart[] = [
       { form: 'name(argument, …)', meaning: 'a call' },
       { form: 'name(parameter: argument)', meaning: 'an argument by name' },
       { form: 'name!(argument)', meaning: 'a call that ends the program where it fails' },
-      { form: 'name(argument) -> |variable, …| { … }', meaning: 'a call with a closure; `_` stands for what it does not need' },
+      {
+        form: 'name(argument) -> |variable, …| { … }',
+        meaning: 'a call with a closure; `_` stands for what it does not need',
+      },
     ],
     examples: [
       { title: 'Arguments by order and by name', source: 'replace("a-b-c", "-", "+", count: 1)', result: 'a+b-c' },
@@ -154,11 +204,19 @@ export const LANGUAGE: readonly LanguagePart[] = [
       'Chooses a block by a condition, which has to be a boolean: nothing else counts as true or false. Its value is that of the block that was chosen, and `null` where none was.',
     grammar: [
       { form: 'if condition { … }', meaning: 'runs the block, or does not' },
-      { form: 'if condition { … } else if condition { … } else { … }', meaning: 'runs the first block whose condition is true' },
+      {
+        form: 'if condition { … } else if condition { … } else { … }',
+        meaning: 'runs the first block whose condition is true',
+      },
       { form: 'if (expression; condition) { … }', meaning: 'runs expressions before; the last one decides' },
     ],
     examples: [
-      { title: 'A value by a condition', input: { status: 503 }, source: 'if .status == 200 { "fine" } else { "broken" }', result: 'broken' },
+      {
+        title: 'A value by a condition',
+        input: { status: 503 },
+        source: 'if .status == 200 { "fine" } else { "broken" }',
+        result: 'broken',
+      },
       { title: 'No block was chosen', source: 'if false { 1 }', result: null },
       { title: 'Only booleans decide', source: 'if "yes" { 1 }', raises: 'non-boolean predicate' },
     ],
@@ -174,7 +232,11 @@ export const LANGUAGE: readonly LanguagePart[] = [
       { form: '# text', meaning: 'a comment, to the end of the line' },
     ],
     examples: [
-      { title: 'The last expression counts', source: 'total = {\n  net = 100 # in cents\n  net + net / 5\n}\ntotal', result: 120 },
+      {
+        title: 'The last expression counts',
+        source: 'total = {\n  net = 100 # in cents\n  net + net / 5\n}\ntotal',
+        result: 120,
+      },
       { title: 'A group', source: '(1 + 2) * 3', result: 9 },
     ],
   },
@@ -232,16 +294,31 @@ export const LANGUAGE: readonly LanguagePart[] = [
       'Replaces a failure by another value. It looks at failures only: `null` is no failure, and stays. It is the weakest of all operators, and an error where its left side cannot fail.',
     grammar: [{ form: 'a ?? b', meaning: 'the left side; where it fails, the right side' }],
     examples: [
-      { title: 'One attempt after the other', source: 'parse_json("{broken") ?? parse_key_value("a=1") ?? {}', result: { a: '1' } },
-      { title: 'Of the two, the left one cannot fail', source: '"a" ?? "b"', raises: 'unnecessary error coalescing operation' },
+      {
+        title: 'One attempt after the other',
+        source: 'parse_json("{broken") ?? parse_key_value("a=1") ?? {}',
+        result: { a: '1' },
+      },
+      {
+        title: 'Of the two, the left one cannot fail',
+        source: '"a" ?? "b"',
+        raises: 'unnecessary error coalescing operation',
+      },
     ],
   },
   {
     name: 'merging',
     title: 'Merging',
-    description: 'Joins two objects: where both have a field, that of the right side is taken, whole. Both sides have to be known to be objects.',
+    description:
+      'Joins two objects: where both have a field, that of the right side is taken, whole. Both sides have to be known to be objects.',
     grammar: [{ form: 'a | b', meaning: 'the fields of both' }],
-    examples: [{ title: 'Two objects', source: '{ "a": 1, "b": { "x": 1 } } | { "b": { "y": 2 } }', result: { a: 1, b: { y: 2 } } }],
+    examples: [
+      {
+        title: 'Two objects',
+        source: '{ "a": 1, "b": { "x": 1 } } | { "b": { "y": 2 } }',
+        result: { a: 1, b: { y: 2 } },
+      },
+    ],
   },
   {
     name: 'abort',
@@ -253,16 +330,27 @@ export const LANGUAGE: readonly LanguagePart[] = [
       { form: 'abort expression', meaning: 'ends it with a message, which is a string' },
     ],
     examples: [
-      { title: 'Only errors go on', input: { level: 'debug' }, source: 'if .level != "error" { abort "not an error" }', raises: 'not an error' },
+      {
+        title: 'Only errors go on',
+        input: { level: 'debug' },
+        source: 'if .level != "error" { abort "not an error" }',
+        raises: 'not an error',
+      },
     ],
   },
   {
     name: 'return',
     title: 'Return',
-    description: 'Ends the program with a value, and keeps what it has done to the event. Within a closure it ends only this run of the closure, with its value.',
+    description:
+      'Ends the program with a value, and keeps what it has done to the event. Within a closure it ends only this run of the closure, with its value.',
     grammar: [{ form: 'return expression', meaning: 'ends the program with the value' }],
     examples: [
-      { title: 'Early', input: { kind: 'metric' }, source: 'if .kind == "metric" { return "left alone" }\n.seen = true\n"seen"', result: 'left alone' },
+      {
+        title: 'Early',
+        input: { kind: 'metric' },
+        source: 'if .kind == "metric" { return "left alone" }\n.seen = true\n"seen"',
+        result: 'left alone',
+      },
     ],
   },
 ]

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { thrownBy } from '../fixtures/thrown.ts'
 import { jsonValues, values } from '../fixtures/values.ts'
+import { readExactly } from './exact-json.ts'
 import { encodeJson, Float, float, isObject, parseJson, Timestamp, type Value, type ValueObject } from './index.ts'
 
 /** A value as plain arrays, so that a comparison sees boxes, signs of zero and own fields called `__proto__`. */
@@ -63,6 +64,21 @@ describe('parseJson', () => {
     expect(tree(parseJson(`{"a":${text},"b":[1,${text} ]}`))).toEqual(tree({ a: value, b: [1, value] }))
     expect(tree(parseJson(` [\n${text}\n, {"s":"1.0 e+5","n": ${text}}]`))).toEqual(
       tree([value, { s: '1.0 e+5', n: value }]),
+    )
+  })
+
+  test('reads decimals of any length as one that looks at every number does', () => {
+    const digits = fc.array(fc.constantFrom(...'0000123456789999'), { maxLength: 18 }).map((list) => list.join(''))
+    const whole = digits.map((text) => text.replace(/^0+/, '') || '0')
+    const exponent = fc.constantFrom('', '', '', 'e0', 'E2', 'e-3', 'e+5')
+    const number = fc.tuple(fc.constantFrom('', '-'), whole, digits, exponent)
+    fc.assert(
+      fc.property(fc.array(number, { maxLength: 3 }), fc.constantFrom(',', ' ,\n'), (numbers, comma) => {
+        const texts = numbers.map(([sign, int, rest, power]) => `${sign}${int}${rest === '' ? '' : `.${rest}`}${power}`)
+        const json = `[${texts.join(comma)}]`
+        expect(tree(parseJson(json))).toEqual(tree(readExactly(json)))
+      }),
+      { numRuns: 3000 },
     )
   })
 

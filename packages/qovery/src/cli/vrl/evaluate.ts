@@ -70,7 +70,9 @@ async function runPortion(
     if (result instanceof Failure || result instanceof Aborted) {
       if (!(await output.lines(results))) return false
       results = []
-      process.stderr.write(`error: ${place === '' ? '' : `${visible(place)}: `}${visible(result.message ?? 'aborted')}\n`)
+      process.stderr.write(
+        `error: ${place === '' ? '' : `${visible(place)}: `}${visible(result.message ?? 'aborted')}\n`,
+      )
     } else {
       results.push(display(printObject ? subject.value : result))
     }

@@ -23,7 +23,9 @@ export async function vrl(text: string | undefined, flags: VrlFlags): Promise<nu
     return ExitCode.usage
   }
   if (!isZone(flags.timezone)) {
-    process.stderr.write(`error: there is no time zone "${flags.timezone}"; a name is like Europe/Berlin, UTC or local\n`)
+    process.stderr.write(
+      `error: there is no time zone "${flags.timezone}"; a name is like Europe/Berlin, UTC or local\n`,
+    )
     return ExitCode.software
   }
   try {

@@ -1,4 +1,4 @@
-import { LogEvent, MetricEvent, NO_METADATA, Series, type Events, type Kind } from '@qovery/sdk'
+import { LogEvent, MetricEvent, NO_METADATA, Series } from '@qovery/sdk'
 import { testContext } from '@qovery/sdk/testing'
 import type { Value } from '@qovery/vrl/value'
 import '@qovery/vrl'
@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { Explanation } from './explanation.ts'
 
 /** What is said of each part, as a line. */
-async function explained(source: string, event: Value | Events[Kind]): Promise<string[]> {
+async function explained(source: string, event: Value | LogEvent | MetricEvent): Promise<string[]> {
   const explanation = await Explanation.of(source, testContext())
   const isEvent = event instanceof LogEvent || event instanceof MetricEvent
   const parts = await explanation!.parts(isEvent ? event : new LogEvent(event, NO_METADATA))

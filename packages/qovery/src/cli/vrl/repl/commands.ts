@@ -49,9 +49,14 @@ function errorHelp(code: string): string {
 /** The names of all functions by category, in columns. */
 function listOf(functions: ReadonlyMap<string, FunctionDefinition>, width: number): string {
   const categories = Map.groupBy(functions.values(), ({ category }) => category)
-  const sections = [...categories].sort(([a], [b]) => (a < b ? -1 : 1)).map(([category, members]) => {
-    return `${category}:\n${columns(members.map(({ name }) => name), width)}`
-  })
+  const sections = [...categories]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([category, members]) => {
+      return `${category}:\n${columns(
+        members.map(({ name }) => name),
+        width,
+      )}`
+    })
   return sections.join('\n')
 }
 

@@ -73,7 +73,10 @@ function ofPath(path: string, known: Known): Completion {
   const isQuoted = name.startsWith('"')
   const keys = sortedKeys(holder).filter((key) => visible(key) === key)
   const steps = keys.map((key) => (!isQuoted && NAME.test(key) ? key : JSON.stringify(key)))
-  return chosen(path, steps.map((step) => before + step))
+  return chosen(
+    path,
+    steps.map((step) => before + step),
+  )
 }
 
 /** What stands at a path that ends with a dot, or is the sign of a root. */

@@ -16,11 +16,14 @@ const value = async (session: Session, source: string) => {
 }
 
 describe('an input', () => {
-  test.each(['if true {', '[1,', 'f(', '1 +', 'x =', '{ "a":', 'if true { 1 } else'])('%s goes on in the next line', async (source) => {
-    const session = await begin()
-    expect(await session.evaluate(source, false)).toEqual({ type: 'incomplete' })
-    expect(await session.evaluate(source, true)).toMatchObject({ type: 'wrong' })
-  })
+  test.each(['if true {', '[1,', 'f(', '1 +', 'x =', '{ "a":', 'if true { 1 } else'])(
+    '%s goes on in the next line',
+    async (source) => {
+      const session = await begin()
+      expect(await session.evaluate(source, false)).toEqual({ type: 'incomplete' })
+      expect(await session.evaluate(source, true)).toMatchObject({ type: 'wrong' })
+    },
+  )
 
   test.each(['1 + )', 'nope', 'to_int("1")', '"open'])('%s is wrong as it stands', async (source) => {
     expect(await (await begin()).evaluate(source, false)).toMatchObject({ type: 'wrong' })
