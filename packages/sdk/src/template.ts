@@ -27,10 +27,14 @@ export class Template {
   /** The text of every event, where nothing in it depends on one. */
   readonly constant: string | undefined
   readonly #parts: readonly Part[]
+  /** The field that is all there is of the template. */
+  readonly #field: Path | undefined
 
   private constructor(text: string, parts: readonly Part[]) {
     this.text = text
     this.#parts = parts
+    const [first] = parts
+    this.#field = parts.length === 1 && typeof first === 'object' && 'segments' in first ? first : undefined
     this.constant = parts.every((part) => typeof part === 'string') ? parts.join('') : undefined
   }
 
@@ -48,6 +52,7 @@ export class Template {
   /** The text for an event; `undefined` where a field that it names is missing. */
   render(event: Renderable): string | undefined {
     if (this.constant !== undefined) return this.constant
+    if (this.#field !== undefined) return lookUp(event, this.#field)
     let text = ''
     for (const part of this.#parts) {
       if (typeof part === 'string') text += part

@@ -78,6 +78,7 @@ export function multiply(a: Value, b: Value): Value {
 
 function repeated(text: string | Uint8Array, times: number | bigint): Value {
   const count = Math.max(0, Number(times))
+  if (count === 0) return ''
   if (text.length * count > MOST_TEXT) fail(`can't repeat a string to more than ${MOST_TEXT} bytes`)
   if (typeof text === 'string') return text.repeat(count)
   const bytes = new Uint8Array(text.length * count)

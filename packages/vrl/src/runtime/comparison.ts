@@ -56,7 +56,8 @@ function compareOthers(a: Value, b: Value, operator: string): number {
       return a instanceof Float || b instanceof Float ? x - y : compareBig(a, b)
     return x - y
   }
-  if (a instanceof Timestamp && b instanceof Timestamp) return a.compare(b)
+  if (a instanceof Timestamp)
+    return b instanceof Timestamp ? a.compare(b) : fail(`expected timestamp, got ${nameOf(b)}`)
   if (isBytes(a)) {
     return isBytes(b) ? compareBytes(toBytes(a), toBytes(b)) : fail(`expected string, got ${nameOf(b)}`)
   }

@@ -29,7 +29,7 @@ const CALLS: readonly (readonly [string, Value])[] = [
   ["match!(.x, r'thr\\w+')", 'one two three four'],
   ['encode_json(.)', JSON_LINE],
   ['sha2!(.x)', JSON_LINE],
-  ['ip_cidr_contains!("10.0.0.0/8", .x)', '10.42.1.7'],
+  ['ip_cidr_contains("10.0.0.0/8", string!(.x)) ?? false', '10.42.1.7'],
 ]
 
 for (const [source, x] of CALLS) {

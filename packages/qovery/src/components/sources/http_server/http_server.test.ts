@@ -213,7 +213,7 @@ describe('a request', () => {
     const auth = { strategy: 'custom', source: '%tenant = "t1"\ntrue' }
     const { address, out } = await running({ auth, ...JSON_LINES }, { globals: { log_schema } })
     expect((await ask(address, '{"n":1}')).status).toBe(200)
-    const [event] = out.events('log') as LogEvent[]
+    const [event] = out.events('log')
     expect([event?.value, event?.metadata.value['http_server']]).toEqual([
       { n: 1 },
       expect.objectContaining({ tenant: 't1' }),

@@ -14,6 +14,7 @@ import { CollectedEmit, testContext, testTransform, type TestContext } from '@qo
 import { encodeJson, Timestamp, type Value, type ValueObject } from '@qovery/vrl/value'
 import * as fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
+import { decodeUtf8 } from '../../../codecs/utf8.ts'
 import { remap } from './index.ts'
 
 testTransform(remap, { test })
@@ -212,7 +213,7 @@ it('changes traces as it changes logs', async () => {
   expect(valuesOf(result)).toEqual([{ span: 'A' }])
 })
 
-describe('lines of JSON', () => {
+describe('lines', () => {
   const lines = (...texts: string[]) => {
     const chunk = Buffer.from(texts.join('\n'))
     let at = 0
@@ -223,7 +224,7 @@ describe('lines of JSON', () => {
       starts,
       ends,
       layout: { shared: { host: 'h', message: '' }, message_key: 'message', metadata: new Metadata(), bytes: 20 },
-      decode: (bytes, start, end) => Buffer.from(bytes.buffer, bytes.byteOffset).toString('utf8', start, end),
+      decode: decodeUtf8,
     })
   }
   const objects = (batch: LogBatch) => LogBatch.of(batch.events)
@@ -234,7 +235,17 @@ describe('lines of JSON', () => {
     '. = parse_json!(.message)\n.user.id = .user.id || 7\nif exists(.a) { .b = del(.a) }',
     '. = parse_json!(.message)\nif .n == 2 { abort }\n.new = [.n, .constructor]',
     '. = parse_json!(.message)\n.toString = "x"\n.__proto__ = 1',
+    ". = parse_regex!(.message, r'^(?P<key>.)=(?P<n>.*)$')\n.n = to_int!(.n)\nif .n == 7 { abort }",
+    '. = {"was": .message, "all": [.message]}\n.host = .host || .',
+    '. = split(string!(.message), ",")',
+    '. = if .message == "{" { abort } else { parse_key_value!(.message) }\n%seen = .',
+    '. = if .message == "x=" { return 1 } else { {"was": .message} }',
+    '. = {"was": .message, "host": .host}',
+    '. = {"was": del(.message)}\n.left = .host',
+    '., err = parse_json(.message)\n.err = err',
   ]
+
+  const metadataOf = ({ out }: Run, port: string) => (out.events(port) as LogEvent[]).map(({ metadata }) => metadata.value)
 
   it('are edited where they lie', async () => {
     const { out } = await run(lines('{"a":1,"debug_blob":"x"}'), { source: PROGRAMS[1] })
@@ -264,6 +275,11 @@ describe('lines of JSON', () => {
         '{',
         '',
         '{"n":1,"n":2}',
+        'x=12',
+        'y=7',
+        'x=',
+        'ä=5',
+        'a,b,c',
       ),
       fc.string().map((one) => one.replaceAll('\n', ' ')),
     )
@@ -278,6 +294,7 @@ describe('lines of JSON', () => {
             expect(valuesOf(fast, port).map((value) => encodeJson(value as Value))).toEqual(
               valuesOf(slow, port).map((value) => encodeJson(value as Value)),
             )
+            expect(metadataOf(fast, port)).toEqual(metadataOf(slow, port))
           }
           expect(fast.cx.recorded.dropped).toEqual(slow.cx.recorded.dropped)
         }
