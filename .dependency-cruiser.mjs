@@ -34,7 +34,12 @@ export default {
       { path: '^packages/', pathNot: [test, '^packages/[^/]+/tests/'] },
       { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
     ),
-    rule('vrl-is-the-ground', 'The language knows nothing of the house', { path: vrl }, ours({ pathNot: vrl })),
+    rule(
+      'vrl-is-the-ground',
+      'The language knows nothing of the house',
+      { path: vrl },
+      ours({ pathNot: '^packages/vrl/' }),
+    ),
     rule('sdk-stands-on-vrl', 'The sdk knows only the language', { path: sdk }, ours({ pathNot: [sdk, vrl] })),
     rule(
       'any-platform',

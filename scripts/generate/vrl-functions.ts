@@ -11,7 +11,8 @@ export async function loadFunctions(): Promise<FunctionDefinition[]> {
   const modules = functionNames().map(async (name) => {
     const module = (await import(new URL(`${name}.ts`, FOLDER).href)) as Record<string, FunctionDefinition | undefined>
     const definition = module[name]
-    if (definition?.name !== name) throw new Error(`${STDLIB}/${name}.ts has to export the function "${name}" under its name`)
+    if (definition?.name !== name)
+      throw new Error(`${STDLIB}/${name}.ts has to export the function "${name}" under its name`)
     return definition
   })
   return Promise.all(modules)
@@ -44,16 +45,23 @@ export function functionPage(definition: FunctionDefinition): string {
     `# ${code(name)}`,
     prose(description),
     fenced('coffee', signature(definition)),
-    table(['', ''], [
-      ['Category', category],
-      ['Gives', code(definition.returns.toString())],
-      ['Can fail', failures.length === 0 ? 'no' : 'yes'],
-      ...(pure ? [] : [['Changes', 'the event, or what is around it']]),
-      ...(async ? [['Waits', 'for others: only the `remap` transform can run it']] : []),
-    ]),
+    table(
+      ['', ''],
+      [
+        ['Category', category],
+        ['Gives', code(definition.returns.toString())],
+        ['Can fail', failures.length === 0 ? 'no' : 'yes'],
+        ...(pure ? [] : [['Changes', 'the event, or what is around it']]),
+        ...(async ? [['Waits', 'for others: only the `remap` transform can run it']] : []),
+      ],
+    ),
     params.length === 0 ? '' : `## Arguments\n\n${argumentTable(definition)}`,
-    ...params.flatMap(({ name: parameter, choices }) => (choices === undefined ? [] : [choiceTable(parameter, choices)])),
-    failures.length === 0 ? '' : `## Why it fails\n\n${list(failures)}\n- An argument is of another type than it has to be.`,
+    ...params.flatMap(({ name: parameter, choices }) =>
+      choices === undefined ? [] : [choiceTable(parameter, choices)],
+    ),
+    failures.length === 0
+      ? ''
+      : `## Why it fails\n\n${list(failures)}\n- An argument is of another type than it has to be.`,
     rules.length === 0 ? '' : `## What it gives\n\n${list(rules)}`,
     notes.length === 0 ? '' : `## Notes\n\n${list(notes)}`,
     `## Examples\n\n${examples.map(exampleText).join('\n\n')}`,

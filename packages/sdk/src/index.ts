@@ -32,7 +32,7 @@ export { putValue, readMetric, tagsOf, type TagValues } from './metric-object/in
 export { metricTagValues } from './metric-tag-values.ts'
 export { addMetric, subtractMetric } from './metric-merge.ts'
 export type * from './metric.ts'
-export { compileProgram, EventSubject, MetricSubject, ProgramError } from './program/index.ts'
+export { compileProgram, EventSubject, MetricSubject, ProgramError, type ProgramContext } from './program/index.ts'
 export { JsonLiteral, type JsonOutput, type Records } from './records.ts'
 export { s, type OptionMeta } from './schema.ts'
 export { Secret } from './secret.ts'

@@ -9,6 +9,7 @@ import { gelfDecoder } from './gelf/index.ts'
 import { influxdb } from './influxdb/index.ts'
 import { jsonDecoder } from './json/index.ts'
 import { nativeJsonDecoder } from './native_json/index.ts'
+import { protobufDecoder } from './protobuf/index.ts'
 import { syslogDecoder } from './syslog/index.ts'
 import { vrlDecoder } from './vrl/index.ts'
 
@@ -20,6 +21,7 @@ export const DECODERS = [
   influxdb,
   nativeJsonDecoder,
   syslogDecoder,
+  protobufDecoder,
   vrlDecoder,
 ] as unknown as [DecoderDefinition, ...DecoderDefinition[]]
 

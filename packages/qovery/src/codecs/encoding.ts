@@ -11,6 +11,7 @@ import { gelfEncoder } from './gelf/index.ts'
 import { jsonEncoder } from './json/index.ts'
 import { logfmt } from './logfmt/index.ts'
 import { nativeJsonEncoder } from './native_json/index.ts'
+import { protobufEncoder } from './protobuf/index.ts'
 import { raw_message } from './raw_message/index.ts'
 import { syslogEncoder } from './syslog/index.ts'
 import { text } from './text/index.ts'
@@ -27,6 +28,7 @@ export const ENCODERS = [
   gelfEncoder,
   nativeJsonEncoder,
   syslogEncoder,
+  protobufEncoder,
 ] as unknown as [EncoderDefinition, ...EncoderDefinition[]]
 
 const fieldOptions = {

@@ -1,3 +1,3 @@
 export { EventSubject } from './event-subject.ts'
 export { MetricSubject } from './metric-subject.ts'
-export { compileProgram, ProgramError } from './program.ts'
+export { compileProgram, ProgramError, type ProgramContext } from './program.ts'

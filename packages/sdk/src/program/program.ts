@@ -13,13 +13,16 @@ export class ProgramError extends QoveryError {
   }
 }
 
+/** What a program may know of the component that it is compiled for. */
+export type ProgramContext = Pick<ComponentContext, 'globals' | 'log' | 'programHost'>
+
 /**
  * Compiles a VRL program for a component, in the component's surroundings. The compiler is loaded when somebody first asks.
  * Warnings go to the log. @throws ProgramError
  */
 export async function compileProgram(
   source: string,
-  cx: ComponentContext,
+  cx: ProgramContext,
   options: Omit<CompileOptions, 'host'> = {},
 ): Promise<Program> {
   const { compile, drawDiagnostics } = await import('@qovery/vrl')

@@ -46,6 +46,8 @@ export class Checker {
   unhandled: Unhandled[] = []
   /** What the `return`s of the program may give. */
   returned: Kind = Kind.never
+  /** What the event and its metadata may be where a `return` ends the program. */
+  left = { event: Kind.never, metadata: Kind.never }
   loose = false
   /** Whether there are errors. */
   faulty = false

@@ -1,3 +1,3 @@
 export { check } from './check.ts'
-export type { Binding, Checked, CheckedArgument, CheckedCall, ExpressionType } from './checked.ts'
+export type { Checked } from './checked.ts'
 export type { CheckOptions, ReadOnlyPath } from './options.ts'

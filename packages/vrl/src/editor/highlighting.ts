@@ -1,7 +1,7 @@
 import { styleTags, tags } from '@lezer/highlight'
 
 /** What the parts of a program are to a theme. */
-export const highlighting = styleTags({
+export const highlighting: ReturnType<typeof styleTags> = styleTags({
   'if else': tags.controlKeyword,
   'abort return': tags.controlKeyword,
   Boolean: tags.bool,

@@ -1,2 +1,2 @@
-export { emit, type Emitted } from './emit.ts'
+export { emit } from './emit.ts'
 export { link, type Linked, type Result } from './link.ts'

@@ -13,7 +13,8 @@ const UNITS: ReadonlyMap<string, number> = new Map([
   ['w', 6.048e14],
 ])
 
-const SPAN = /(\d*\.?\d+)\s?([µa-z]{1,2})/gi
+const DIGITS = /[\d.]+/g
+const UNIT = /\s?([µa-z]{1,2})/iy
 /** So many digits a number may have, the point among them. */
 const MOST_DIGITS = 29
 
@@ -28,10 +29,10 @@ export function nanosOfUnit(unit: string): number | undefined {
  */
 export function parseDuration(text: string, per: number): number | string {
   let total = 0
-  for (let at = 0; at < text.length; at = SPAN.lastIndex) {
-    SPAN.lastIndex = at
-    const [, number, name] = SPAN.exec(text) ?? []
-    if (number === undefined || name === undefined) return `unable to parse duration: '${text.slice(at)}'`
+  for (let at = 0; at < text.length; at = UNIT.lastIndex) {
+    const span = nextSpan(text, at)
+    if (span === undefined) return `unable to parse duration: '${text.slice(at)}'`
+    const { number, name } = span
     if (number.length > MOST_DIGITS) return 'unable to parse number: Invalid decimal: overflow from too many digits'
     const unit = nanosOfUnit(name)
     if (unit === undefined) return `unknown duration unit: '${name}'`
@@ -39,4 +40,18 @@ export function parseDuration(text: string, per: number): number | string {
     total += (Number(number.replace('.', '')) * unit) / (Number(`1e${scale}`) * per)
   }
   return total
+}
+
+/** The next number that a unit follows, behind which `UNIT` stands then; of `1.2.3s` the number is `2.3`. */
+function nextSpan(text: string, at: number): { number: string; name: string } | undefined {
+  DIGITS.lastIndex = at
+  for (let found = DIGITS.exec(text); found !== null; found = DIGITS.exec(text)) {
+    UNIT.lastIndex = DIGITS.lastIndex
+    const name = UNIT.exec(text)?.[1]
+    if (name === undefined || found[0].endsWith('.')) continue
+    const point = found[0].lastIndexOf('.')
+    const start = point < 1 ? 0 : found[0].lastIndexOf('.', point - 1) + 1
+    return { number: found[0].slice(start), name }
+  }
+  return undefined
 }

@@ -4,7 +4,8 @@ import { float, setField, Timestamp, type Value, type ValueObject } from '../val
 const READING = 'InfluxDB line protocol parsing error'
 const CONVERTING = "Error while converting InfluxDB line protocol metric to Vector's metric model"
 const TIMESTAMP = /-?\d+/y
-const FIELD_VALUE = /(-?\d+)i|(\d+)u|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|True|TRUE|[tT])|(?:false|False|FALSE|[fF])/y
+const FIELD_VALUE =
+  /(-?\d+)i|(\d+)u|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|True|TRUE|[tT])|(?:false|False|FALSE|[fF])/y
 const NANOS = 1_000_000_000n
 const MAX_I64 = 2n ** 63n
 

@@ -1,6 +1,6 @@
 import { Kind } from '../kind/index.ts'
 import type { Regex, RegexMatch } from '../regex/index.ts'
-import { compareText, setField, type Value, type ValueObject } from '../value/index.ts'
+import { compareText, setField, type ValueObject } from '../value/index.ts'
 
 /** Makes an object of a match. */
 export type GroupReader = (match: RegexMatch) => ValueObject
@@ -30,16 +30,28 @@ export function groupReader(pattern: Regex, numbered: boolean): GroupReader {
   named.sort((a, b) => compareText(a.name, b.name))
   const keys = named.map(({ name }) => name)
   const groups = named.map(({ group }) => group)
-  const isHostile = keys.includes('__proto__')
+  if (keys.includes('__proto__')) return hostileReader(keys, groups, numbered)
+  const [key0, key1, key2, key3] = keys
+  const [group0 = 0, group1 = 0, group2 = 0, group3 = 0] = groups
+  // The first ones each in a statement of its own, for which V8 keeps in mind where the field goes: a third of the time of a loop.
   const addNamed = (object: ValueObject, match: RegexMatch) => {
-    for (let i = 0; i < keys.length; i++) {
-      const value: Value = match[groups[i] as number] ?? null
-      if (isHostile) setField(object, keys[i] as string, value)
-      else object[keys[i] as string] = value
-    }
+    if (key0 !== undefined) object[key0] = match[group0] ?? null
+    if (key1 !== undefined) object[key1] = match[group1] ?? null
+    if (key2 !== undefined) object[key2] = match[group2] ?? null
+    if (key3 !== undefined) object[key3] = match[group3] ?? null
+    for (let i = 4; i < keys.length; i++) object[keys[i] as string] = match[groups[i] as number] ?? null
     return object
   }
   return numbered ? (match) => addNamed(numberedGroups(match), match) : (match) => addNamed({}, match)
+}
+
+/** The same for names among which is `__proto__`. */
+function hostileReader(keys: readonly string[], groups: readonly number[], numbered: boolean): GroupReader {
+  return (match) => {
+    const object = numbered ? numberedGroups(match) : {}
+    for (const [i, key] of keys.entries()) setField(object, key, match[groups[i] as number] ?? null)
+    return object
+  }
 }
 
 /** Groups that took no part get no number. */

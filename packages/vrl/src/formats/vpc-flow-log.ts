@@ -21,8 +21,8 @@ const TEXTS = new Set(
 
 /** What is known of a record, whatever its format. */
 export const FLOW_LOG = Kind.object({
-  ...Object.fromEntries([...TEXTS].map((name) => [name, Kind.bytes.or(Kind.null)])),
-  ...Object.fromEntries([...INTEGERS].map((name) => [name, Kind.integer.or(Kind.null)])),
+  ...Object.fromEntries([...TEXTS].map((name) => [name, Kind.bytes.or(Kind.null).or(Kind.undefined)])),
+  ...Object.fromEntries([...INTEGERS].map((name) => [name, Kind.integer.or(Kind.null).or(Kind.undefined)])),
 })
 
 /** Reads a record of an AWS VPC flow log whose fields stand in the order of `names`. @throws Failure */

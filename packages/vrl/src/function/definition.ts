@@ -118,6 +118,8 @@ export interface FunctionDefinition {
   readonly async: boolean
   /** Whether `run` gets the event that the program works on before the arguments. */
   readonly subject: boolean
+  /** Whether it looks at more than its place: at all that holds it. */
+  readonly looksAround?: boolean
   readonly uses: readonly LazyLibrary[]
   readonly examples: readonly FunctionExample[]
   /** What this call gives; left out: `returns`, and it can fail where `failures` is not empty. */

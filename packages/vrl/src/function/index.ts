@@ -4,13 +4,10 @@ export {
   defineFunction,
   type CallSite,
   type CallType,
-  type Category,
   type ClosureFunction,
-  type ClosureSpec,
   type Deprecation,
   type FunctionDefinition,
   type FunctionExample,
-  type LazyLibrary,
   type Run,
 } from './definition.ts'
 export { fail, Failure } from './failure.ts'
@@ -20,13 +17,12 @@ export type {
   EnrichmentTable,
   Host,
   HttpRequest,
-  LogLevel,
   TableCondition,
   TableOptions,
 } from './host.ts'
 export { Lazy } from './lazy.ts'
-export { param, type ArgumentsOf, type Parameter, type Passed } from './parameter.ts'
+export { param, type Parameter } from './parameter.ts'
 export type { Place } from './place.ts'
 export type { Secrets, Subject } from './running.ts'
-export { invoke, type Invocation } from './invoke.ts'
+export { invoke } from './invoke.ts'
 export { stackless } from './stackless.ts'

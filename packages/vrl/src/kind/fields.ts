@@ -12,7 +12,10 @@ export interface PartKind<V> {
   isSubsetOf(other: V, compared: Compared): boolean
 }
 
-/** How many changes are kept apart before they are put into a map of their own: programs may write thousands of fields. */
+/**
+ * How many changes at least are kept apart before they are put into a map of their own: programs may write thousands of fields.
+ * The more fields there are, the more changes are worth a map.
+ */
 const MOST_CHANGES = 32
 
 /** One part that differs from those of other fields. */
@@ -105,7 +108,8 @@ export class Fields<K extends string | number, V extends PartKind<V>> {
   with(key: K, kind: V): Fields<K, V> {
     const { others } = this
     const count = (this.#change?.count ?? 0) + 1
-    if (count > MOST_CHANGES) return new Fields(new Map(this.known).set(key, kind), () => others)
+    if (count > Math.max(MOST_CHANGES, Math.sqrt(this.#known.size)))
+      return new Fields(new Map(this.known).set(key, kind), () => others)
     const changed = new Fields<K, V>(this.#known, () => others)
     changed.#change = { key, kind, of: this, count }
     return changed

@@ -1,7 +1,7 @@
 import type { Checked } from '../check/index.ts'
 import { within } from '../emit/effects.ts'
 import type { Segment } from '../path/index.ts'
-import type { Call, EventQuery, Expression, Target } from '../syntax/ast.ts'
+import type { Assignment, Call, EventQuery, Expression, Target } from '../syntax/ast.ts'
 
 /** Names of fields at the top of the event; `'all'` where the whole of it is meant. */
 export type FieldNames = ReadonlySet<string> | 'all'
@@ -29,15 +29,9 @@ export function fieldUse(checked: Checked): FieldUse {
   }
   for (const node of within(checked.program.body)) {
     if (node.type === 'event' && !unread.has(node)) note(node, reads)
-    else if (node.type === 'assignment') {
-      for (const target of [node.target, node.error]) {
-        if (target === undefined) continue
-        note(target, writes)
-        if (target.type === 'event' && target.path.length > 1) note(target, reads)
-      }
-      if (node.operator !== '=') note(node.target, reads)
-    } else if (node.type === 'call' && !isPure(checked, node)) {
-      for (const { value } of node.args) note(value, writes)
+    else if (node.type === 'assignment') noteAssignment(node, reads, writes)
+    else if (node.type === 'call') {
+      noteCall(checked, node, reads, writes)
     }
   }
   return { reads: reads.names, writes: writes.names, settles }
@@ -65,6 +59,21 @@ export function readsBeforeReplacing(checked: Checked): FieldNames | undefined {
 function isOfArguments(checked: Checked, call: Call): boolean {
   const definition = checked.calls.get(call)?.definition
   return definition !== undefined && definition.pure && !definition.subject && !definition.async
+}
+
+/** What lies within a field is written by reading the field first. */
+function noteAssignment({ target, error, operator }: Assignment, reads: Names, writes: Names): void {
+  for (const place of [target, error]) {
+    if (place === undefined) continue
+    note(place, writes)
+    if (place.type === 'event' && place.path.length > 1) note(place, reads)
+  }
+  if (operator !== '=') note(target, reads)
+}
+
+function noteCall(checked: Checked, call: Call, reads: Names, writes: Names): void {
+  if (!isPure(checked, call)) for (const { value } of call.args) note(value, writes)
+  if (checked.calls.get(call)?.definition.looksAround === true) reads.add(undefined)
 }
 
 /** The place that a statement writes or takes away, whatever stands there. */

@@ -38,14 +38,17 @@ export function messageTypeOf(call: CallSite): DescMessage {
   const name = textOf(call, 'message_type')
   const { readFile } = call.host
   if (readFile === undefined) throw new CallFault('files with descriptors cannot be read here', 'desc_file')
-  const library = protobuf.get()
   const bytes = attempt(`Failed to open protobuf desc file '"${path}"'`, () => readFile(path))
-  const types = attempt(`Failed to parse protobuf desc file '"${path}"'`, () =>
-    library.createFileRegistry(library.fromBinary(library.FileDescriptorSetSchema, bytes)),
-  )
-  const type = types.getMessage(name)
+  const type = attempt(`Failed to parse protobuf desc file '"${path}"'`, () => messageTypeIn(bytes, name))
   if (type !== undefined) return type
   throw new CallFault(`The message type '${name}' could not be found in '"${path}"'`, 'message_type')
+}
+
+/** The type of that full name in what `protoc -o` has written. @throws Error where the bytes are nothing of the kind */
+export function messageTypeIn(descriptors: Uint8Array, name: string): DescMessage | undefined {
+  const library = protobuf.get()
+  const set = library.fromBinary(library.FileDescriptorSetSchema, descriptors)
+  return library.createFileRegistry(set).getMessage(name)
 }
 
 function textOf(call: CallSite, name: string): string {

@@ -5,6 +5,7 @@ import { thrownBy } from '../fixtures/thrown.ts'
 import { Failure } from '../function/index.ts'
 import { cloneValue, float, Timestamp, type Value, type ValueObject } from '../value/index.ts'
 import { messageTypeOf, protobuf } from './descriptor.ts'
+import { MessageType } from './message-type.ts'
 import { readMessage } from './read.ts'
 import { writeMessage } from './write.ts'
 
@@ -123,4 +124,13 @@ test.each(['kinds.Scalars', 'kinds.Composed'])('any bytes are read as %s or refu
     }),
     { numRuns: 2000 },
   )
+})
+
+test('fields are called as in JSON where that is wanted, at all depths', async () => {
+  const type = await MessageType.find(descriptors(), 'kinds.Composed', 'json')
+  const value = { byId: { 1: 'x' }, self: { byFlag: { true: 1 } }, by_id: { 2: 'not this one' } }
+  expect(type?.read(type.write(value))).toEqual({ byId: { 1: 'x' }, self: { byFlag: { true: 1 } } })
+  const other = await MessageType.find(descriptors(), 'kinds.Composed', 'proto')
+  expect(other?.read(other.write(value))).toEqual({ by_id: { 2: 'not this one' }, self: {} })
+  expect(await MessageType.find(descriptors(), 'kinds.Nothing', 'proto')).toBeUndefined()
 })

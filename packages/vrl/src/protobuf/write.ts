@@ -4,17 +4,18 @@ import { fail, Failure } from '../function/index.ts'
 import { display, isObject, ownField, sortedKeys, Timestamp, toText, type Value } from '../value/index.ts'
 import { exactInteger, refuse, scalarOf, type ConversionOptions, type Scalar } from './convert.ts'
 import type { Protobuf } from './descriptor.ts'
+import { nameOf, type FieldNaming } from './field-naming.ts'
 import { INTEGERS, scalarName } from './scalar.ts'
 
 const MOST_DEPTH = 100
 
+export interface WritingOptions extends ConversionOptions {
+  /** Left out: `proto`. */
+  readonly naming?: FieldNaming
+}
+
 /** An object as a message of a type, whose fields are taken from it by their names; others are passed over. @throws Failure */
-export function writeMessage(
-  type: DescMessage,
-  value: Value,
-  library: Protobuf,
-  options: ConversionOptions,
-): Uint8Array {
+export function writeMessage(type: DescMessage, value: Value, library: Protobuf, options: WritingOptions): Uint8Array {
   const message = new Writer(library, options).message(type, value, 0).message
   try {
     return library.toBinary(type, message)
@@ -25,9 +26,9 @@ export function writeMessage(
 
 class Writer {
   readonly #library: Protobuf
-  readonly #options: ConversionOptions
+  readonly #options: WritingOptions
 
-  constructor(library: Protobuf, options: ConversionOptions) {
+  constructor(library: Protobuf, options: WritingOptions) {
     this.#library = library
     this.#options = options
   }
@@ -36,8 +37,9 @@ class Writer {
     if (!isObject(value)) fail('ProtobufSerializer only supports serializing objects')
     if (depth > MOST_DEPTH) fail(`nested deeper than ${MOST_DEPTH} levels`)
     const message = this.#library.reflect(type, undefined, false)
+    const naming = this.#options.naming ?? 'proto'
     for (const field of type.fields) {
-      const given = ownField(value, field.name)
+      const given = ownField(value, nameOf(field, naming))
       if (given !== undefined && given !== null) this.#setField(message, field, given, depth)
     }
     return message

@@ -34,8 +34,6 @@ export interface Repeat {
   readonly isGreedy: boolean
 }
 
-export const EMPTY: Node = { kind: 'concat', parts: [] }
-
 /** The fewest characters that it can match. */
 export function minLength(node: Node): number {
   switch (node.kind) {

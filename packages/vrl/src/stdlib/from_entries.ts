@@ -9,8 +9,12 @@ export const from_entries = defineFunction({
   description: 'Makes an object of an array of objects with a `key` and a `value` each, as `to_entries` gives them.',
   params: [param.array('value', 'The array of entries.')],
   returns: Kind.anyObject,
-  rules: ['A `value` (or `Value`) that is missing is `null`; of two entries with the same `key` the later one is kept.'],
-  failures: ['An item is not an object, or its `key` (or `Key`, `name`, `Name`) is not a text. The call needs no handling of that.'],
+  rules: [
+    'A `value` (or `Value`) that is missing is `null`; of two entries with the same `key` the later one is kept.',
+  ],
+  failures: [
+    'An item is not an object, or its `key` (or `Key`, `name`, `Name`) is not a text. The call needs no handling of that.',
+  ],
   examples: [
     { title: 'No entries', source: 'from_entries([])', result: {} },
     { title: 'One entry', source: 'from_entries([{ "key": "foo", "value": "bar" }])', result: { foo: 'bar' } },

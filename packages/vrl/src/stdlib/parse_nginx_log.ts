@@ -116,7 +116,8 @@ export const parse_nginx_log = defineFunction({
     },
   ],
   typeOf(call) {
-    return { kind: FORMATS[call.constant('format') as string]?.kind ?? Kind.anyObject, fallible: true }
+    const kind = FORMATS[call.constant('format') as string]?.kind ?? Kind.anyObject
+    return { kind, fallible: true, truly: { kind: Kind.anyObject, fallible: true } }
   },
   compile(call) {
     const name = call.constant('format') as string

@@ -1,7 +1,9 @@
 import { defineFunction, param } from '../function/index.ts'
-import { seahash64 } from '../hash/seahash.ts'
+import { SeaHash } from '../hash/seahash.ts'
 import { Kind } from '../kind/index.ts'
 import { toBytes } from '../value/index.ts'
+
+const hash = new SeaHash()
 
 export const seahash = defineFunction({
   name: 'seahash',
@@ -15,5 +17,8 @@ export const seahash = defineFunction({
     { title: 'A hash', source: 'seahash("foobar")', result: 5348458858952426000 },
     { title: 'A negative hash', source: 'seahash("bar")', result: -2796170501982571500 },
   ],
-  run: (value) => seahash64(toBytes(value)).toInteger(),
+  run(value) {
+    hash.ofBytes(toBytes(value))
+    return hash.toInteger()
+  },
 })

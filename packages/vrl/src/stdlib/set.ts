@@ -62,12 +62,16 @@ set!(value: var, path: ["bar"], data: "baz")`,
       raises: 'function call error for "set" at (0:56): path segment must be either string or integer, not boolean',
     },
   ],
-  typeOf: (call) => ({ kind: written(call), fallible: true, ...(call.constant('path') === undefined && ANYTHING) }),
+  typeOf: (call) => ({ kind: written(call), fallible: true, truly: { kind: reallyWritten(call), fallible: true } }),
   run: (value, path, data) => inserted(value, segmentsOf(path), data) ?? fail('an index of the path is too large'),
 })
 
-/** What an unknown path gives, which may be empty or begin with a name or an index. */
-const ANYTHING = { truly: { kind: Kind.value, fallible: true } }
+/** An unknown path may be empty, or begin with a name or an index. */
+function reallyWritten(call: CallSite): Kind {
+  const path = call.constant('path')
+  if (!Array.isArray(path)) return Kind.value
+  return typeof path[0] === 'number' ? Kind.anyArray : written(call)
+}
 
 function written(call: CallSite): Kind {
   const path = call.constant('path')

@@ -14,7 +14,7 @@ export const shannon_entropy = defineFunction({
   name: 'shannon_entropy',
   category: 'String',
   description:
-    'Computes the [entropy](https://en.wikipedia.org/wiki/Entropy_(information_theory)) of a text in bits per segment: low for repetitive texts, high for random ones.',
+    'Computes the [entropy](https://en.wikipedia.org/wiki/Entropy_%28information_theory%29) of a text in bits per segment: low for repetitive texts, high for random ones.',
   params: [
     param.bytes('value', 'The text.'),
     param.choice('segmentation', 'Into what the text is cut for counting.', SEGMENTATIONS, { default: 'byte' }),

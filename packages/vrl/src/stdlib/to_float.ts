@@ -48,7 +48,12 @@ export const to_float = defineFunction({
       raises: 'function call error for "to_float" at (0:17): unable to coerce regex into float',
     },
   ],
-  typeOf: (call) => ({ kind: Kind.float, fallible: call.kind('value').may(MAY_FAIL) }),
+  typeOf(call) {
+    const kind = call.kind('value')
+    const fallible = kind.may(MAY_FAIL)
+    const isRisky = !fallible && kind.may(Type.timestamp)
+    return { kind: Kind.float, fallible, ...(isRisky && { truly: { kind: Kind.float, fallible: true } }) }
+  },
   run(value) {
     if (value === null) return toFloat(0)
     if (typeof value === 'string' || value instanceof Uint8Array) return floatFrom(toText(value))

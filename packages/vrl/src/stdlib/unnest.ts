@@ -5,6 +5,7 @@ import { typeName } from '../collection/type-name.ts'
 
 export const unnest = defineFunction({
   name: 'unnest',
+  looksAround: true,
   category: 'Object',
   description:
     'Makes an array of copies of an object, one for each item of an array in it, with that item in place of the array.',

@@ -202,7 +202,11 @@ export class Cursor {
   /** One level of nesting more, until `leave`. */
   enter(): void {
     this.#depth++
-    if (this.#depth <= MAX_NESTING) return
+    if (this.#depth > MAX_NESTING) this.tooDeep()
+  }
+
+  /** Gives up what is nested deeper than `MAX_NESTING`. */
+  tooDeep(): never {
     this.report(nestedTooDeeply(this.token, MAX_NESTING))
     this.fail()
   }

@@ -1,5 +1,5 @@
 import type { Segment } from '../path/index.ts'
-import type { Cursor } from './cursor.ts'
+import { MAX_NESTING, type Cursor } from './cursor.ts'
 import { endOfPath } from './faults.ts'
 import { numberOf } from './number-literal.ts'
 import { unescape } from './string-escapes.ts'
@@ -23,6 +23,7 @@ export function readPath(cursor: Cursor, segments: Segment[] = []): Segment[] {
     else if (cursor.at('.')) segments.push(readNextField(cursor))
     else if (segments.length > 0 && isField(cursor.kind)) segments.push(readName(cursor))
     else return segments
+    if (segments.length > MAX_NESTING) cursor.tooDeep()
   }
 }
 

@@ -15,9 +15,10 @@ function decoded(bytes: Uint8Array): string | Uint8Array {
 }
 
 /** Bytes around the borders of UTF-8: leading bytes, those that may follow them, and U+FFFD itself. */
+// prettier-ignore
 const border = fc.constantFrom(
-  ...[0x00, 0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbd, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xec, 0xed, 0xee],
-  ...[0xef, 0xf0, 0xf1, 0xf3, 0xf4, 0xf5, 0xff],
+  0x00, 0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbd, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xec, 0xed, 0xee, 0xef,
+  0xf0, 0xf1, 0xf3, 0xf4, 0xf5, 0xff,
 )
 
 test('bytes are a text exactly where they are UTF-8', () => {
@@ -35,7 +36,11 @@ test('bytes are a text exactly where they are UTF-8', () => {
 })
 
 test('a text has the bytes of its UTF-8, be it short or long', () => {
-  const text = fc.oneof(fc.string({ maxLength: 80 }), fc.string({ unit: 'binary', maxLength: 80 }), fc.string({ size: 'large' }))
+  const text = fc.oneof(
+    fc.string({ maxLength: 80 }),
+    fc.string({ unit: 'binary', maxLength: 80 }),
+    fc.string({ size: 'large' }),
+  )
   fc.assert(
     fc.property(text, (given) => {
       expect(toBytes(given)).toEqual(new TextEncoder().encode(given))

@@ -34,7 +34,7 @@ export function toText(value: string | Uint8Array): string {
 
 /** Whether bytes are UTF-8 (Unicode 16, table 3-7). A decoder that throws tells the same, in forty times the time. */
 function isUtf8(bytes: Uint8Array): boolean {
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = lengthAt(bytes, at)
     if (length === 0) return false
     at += length

@@ -42,6 +42,7 @@ describe('parseJson', () => {
     ['0.1e1', new Float(1)],
     ['10.00000', new Float(10)],
     ['100.00000000000000000001', new Float(100)],
+    ['100.999999999999993', new Float(101)],
     ['0.99999999999999999999', new Float(1)],
     ['9007199254740991', 9007199254740991],
     ['9007199254740992', 9007199254740992n],
@@ -68,7 +69,7 @@ describe('parseJson', () => {
   })
 
   test('reads decimals of any length as one that looks at every number does', () => {
-    const digits = fc.array(fc.constantFrom(...'0000123456789999'), { maxLength: 18 }).map((list) => list.join(''))
+    const digits = fc.stringMatching(/^[0-9]{0,3}(?:0*|9*)[0-9]{0,3}$/, { size: 'medium' })
     const whole = digits.map((text) => text.replace(/^0+/, '') || '0')
     const exponent = fc.constantFrom('', '', '', 'e0', 'E2', 'e-3', 'e+5')
     const number = fc.tuple(fc.constantFrom('', '-'), whole, digits, exponent)

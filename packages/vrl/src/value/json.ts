@@ -11,8 +11,11 @@ import { isObject, type Value, type ValueObject } from './value.ts'
 const MAYBE_FLOAT = /(?<=\d)(?:\.(?:0+|(?:000|999)\d*)|[eE][-+]?\d+)(?:[\s,}\]]|$)/
 /** From here on, doubles lie a five hundredth apart and more. */
 const LARGE = 2 ** 43
-/** Text in which `JSON.parse` may have lost that a number was a float, or its exact value. A false alarm costs only time. */
-const LOSSY_NUMBER = /(?:^|[:,[\s])-?(?:\d+(?:\.\d+)?[eE]|\d+\.(?:0+(?!\d)|\d{16})|\d{15,}\.)/
+/**
+ * Text in which `JSON.parse` may have lost that a number was a float, or its exact value: decimals of up to
+ * 15 digits are doubles of their own. A false alarm costs only time.
+ */
+const LOSSY_NUMBER = /(?:^|[:,[\s])-?(?:\d+(?:\.\d+)?[eE]|\d+\.0+(?!\d)|(?=[\d.]{17})\d+\.)/
 
 /**
  * Reads a JSON document (RFC 8259) exactly: `1.0` stays a float, integers keep all 64 bits.

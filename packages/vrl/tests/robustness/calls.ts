@@ -47,7 +47,9 @@ const NOT_CONSTANT = new Set<Expression['type']>(['variable', 'call', 'query', '
 
 function textOf(node: Expression): string | undefined {
   if (node.type === 'literal' && typeof node.value === 'string') return node.value
-  return node.type === 'string' && node.parts.length === 1 && typeof node.parts[0] === 'string' ? node.parts[0] : undefined
+  return node.type === 'string' && node.parts.length === 1 && typeof node.parts[0] === 'string'
+    ? node.parts[0]
+    : undefined
 }
 
 function noteTexts(value: unknown, into: string[]): void {
@@ -55,7 +57,16 @@ function noteTexts(value: unknown, into: string[]): void {
   else if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) noteTexts(item, into)
 }
 
-const CLOSURES = ['{ 1 }', '{ true }', '{ "x" }', '{ .c = $; $ }', '{ $ == "a" }', '{ to_string($) ?? "t" }', '{ [$, $] }', '{ $ = 2; $ }']
+const CLOSURES = [
+  '{ 1 }',
+  '{ true }',
+  '{ "x" }',
+  '{ .c = $; $ }',
+  '{ $ == "a" }',
+  '{ to_string($) ?? "t" }',
+  '{ [$, $] }',
+  '{ $ = 2; $ }',
+]
 const PLACES = ['.a', '.a.b', '.a[0]', '.', '.a[-1].c', '."__proto__"', '.(zz|a)', '%m', '%m.a', 'v.a']
 
 /** Calls with arguments of the right kinds, as hostile as they come. */
@@ -94,7 +105,8 @@ function argumentOf(parameter: Parameter, field: string, examples: Examples): fc
   const options: fc.WeightedArbitrary<DrawnArgument | undefined>[] = []
   if (!required) options.push({ arbitrary: fc.constant(undefined), weight: 3 })
   if (parameter.passed === 'place') return fc.constantFrom(...PLACES).map((text) => ({ text }))
-  if (known.length > 0) options.push({ arbitrary: fc.constantFrom(...known).map((text) => ({ text })), weight: isConstant ? 9 : 2 })
+  if (known.length > 0)
+    options.push({ arbitrary: fc.constantFrom(...known).map((text) => ({ text })), weight: isConstant ? 9 : 2 })
   if (!isConstant || known.length === 0) {
     const values = valuesOf(parameter.kind, examples.texts)
     options.push({ arbitrary: values.map((value) => ({ text: `.${field}`, value })), weight: 6 })

@@ -7,7 +7,7 @@ function cpu(): number {
 /** The least CPU that a few runs took: what the others took more went to garbage and to compiling. */
 async function leastOf(action: () => unknown): Promise<number> {
   let least = Number.POSITIVE_INFINITY
-  for (let i = 0; i < 3; i++) {
+  for (let i = 0; i < 2; i++) {
     const before = cpu()
     await action()
     least = Math.min(least, cpu() - before)
@@ -23,7 +23,7 @@ async function leastOf(action: () => unknown): Promise<number> {
 export async function growthOf(action: (size: number) => unknown, from: number, largest = from * 64): Promise<number> {
   for (let size = from; size <= largest; size *= 4) {
     const small = await leastOf(() => action(size))
-    if (small < 8000) continue
+    if (small < 4000) continue
     return (await leastOf(() => action(size * 4))) / small
   }
   return 1

@@ -37,8 +37,12 @@ function faultOfObject(value: object): string | undefined {
     }
     return undefined
   }
-  if (value instanceof Float) return Number.isNaN(value.value) || !Number.isInteger(value.value) ? 'a needless Float' : undefined
-  if (value instanceof Timestamp) return Number.isSafeInteger(value.seconds) && value.nanos >= 0 && value.nanos < 1e9 ? undefined : 'a timestamp of no time'
+  if (value instanceof Float)
+    return Number.isNaN(value.value) || !Number.isInteger(value.value) ? 'a needless Float' : undefined
+  if (value instanceof Timestamp)
+    return Number.isSafeInteger(value.seconds) && value.nanos >= 0 && value.nanos < 1e9
+      ? undefined
+      : 'a timestamp of no time'
   if (value instanceof Regex) return undefined
   if (value instanceof Uint8Array) return isUtf8(value) ? 'bytes that are text' : undefined
   const prototype: unknown = Object.getPrototypeOf(value)

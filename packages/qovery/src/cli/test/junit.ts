@@ -2,7 +2,6 @@ import type { TestResult } from '../../topology/unit-test/result.ts'
 import { Report } from './report.ts'
 
 /** What XML 1.0 allows no document to have, not even as a reference. */
-// oxlint-disable-next-line no-control-regex -- control characters are what it is about
 const NOT_XML = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/gu
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -107,7 +107,6 @@ test two:  qovery.yaml:7
         logged: [{ level: 'error', speaker: hostile, message: hostile }],
       }),
     )
-    // oxlint-disable-next-line no-control-regex -- control characters are what must not be there
     expect(text).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f\u202e]/)
     expect(text).toContain('{"a":"\\u202e"}')
   })

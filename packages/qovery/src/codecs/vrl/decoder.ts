@@ -8,7 +8,6 @@ import {
   sourceMetadata,
   split,
   type AnyBatch,
-  type ComponentContext,
   type LogSchema,
   type SourceFields,
 } from '@qovery/sdk'
@@ -29,8 +28,7 @@ interface VrlOptions {
 export async function createVrlDecoder({ source, timezone }: VrlOptions, cx: CodecContext): Promise<Decoder> {
   const { Aborted, Kind } = await import('@qovery/vrl')
   const event = cx.globals.log_schema.namespace === 'vector' ? Kind.any : Kind.anyObject
-  // Of a component the compiler asks no more than what a codec may know.
-  const program = await compileProgram(source, cx as ComponentContext, { timezone, event })
+  const program = await compileProgram(source, cx, { timezone, event })
   return new VrlDecoder(program, (result) => result instanceof Aborted, cx)
 }
 

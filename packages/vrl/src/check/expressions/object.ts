@@ -13,8 +13,7 @@ export function checkObject({ fields }: ObjectLiteral, checker: Checker): Typed 
   const reached = end < 0 ? typed : typed.slice(0, end + 1)
   const fallible = reached.some(([, field]) => field.fallible)
   if (end >= 0) return { kind: Kind.never, fallible }
-  let kind = Kind.object({})
-  for (const [key, field] of typed) kind = kind.with([key], field.kind.read)
+  const kind = Kind.object(Object.fromEntries(typed.map(([key, field]) => [key, field.kind.read])))
   return { kind, fallible, constant: constantOf(typed) }
 }
 

@@ -10,6 +10,9 @@ import type {
 import { compareText } from '../../value/index.ts'
 import type { Emitter } from '../emitter.ts'
 
+/** A longer sum is one of sums. */
+const MOST_SUMMANDS = 100
+
 export function literal(emitter: Emitter, { value }: Literal): string {
   return emitter.literal(value)
 }
@@ -20,7 +23,15 @@ export function template(emitter: Emitter, { parts }: StringLiteral): string {
   if (first === undefined) return '""'
   if (more.length === 0) return typeof first === 'string' ? JSON.stringify(first) : emitter.variable(first)
   const texts = parts.map((part) => (typeof part === 'string' ? JSON.stringify(part) : emitter.variable(part)))
-  return texts.reduce((sum, text) => `${emitter.helper('add')}(${sum}, ${text})`)
+  return sumOf(texts, emitter.helper('add'))
+}
+
+/** A sum of texts, nested no deeper than the compiler of JavaScript can follow. */
+function sumOf(texts: readonly string[], add: string): string {
+  if (texts.length <= MOST_SUMMANDS) return texts.reduce((sum, text) => `${add}(${sum}, ${text})`)
+  const sums: string[] = []
+  for (let i = 0; i < texts.length; i += MOST_SUMMANDS) sums.push(sumOf(texts.slice(i, i + MOST_SUMMANDS), add))
+  return sumOf(sums, add)
 }
 
 /** Whether it is a text for sure: a variable in it may have bytes. */

@@ -3,7 +3,7 @@ import {
   LogEvent,
   MetricBatch,
   MetricEvent,
-  TraceEvent,
+  type TraceEvent,
   type Ack,
   type Batch,
   type ComponentContext,

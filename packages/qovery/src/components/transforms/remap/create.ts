@@ -1,5 +1,5 @@
 import { compileProgram, MetricSubject, type ComponentContext, type TagValues, type Transform } from '@qovery/sdk'
-import type { FieldNames } from '@qovery/vrl'
+import type { FieldNames, Kind as KindClass } from '@qovery/vrl'
 import { AsyncRemap } from './async-remap.ts'
 import { Endings, type DropOptions } from './endings.ts'
 import { lineProgram } from './line-program.ts'
@@ -31,10 +31,8 @@ function onlyOf(names: FieldNames | undefined): string | undefined {
   return names === undefined || names === 'all' || names.size > 1 ? undefined : [...names][0]
 }
 
-type Kinds = typeof import('@qovery/vrl').Kind
-
 /** What is known of a metric: its name is there, and so on. Its value is under the name of its type. */
-function metricKind(Kind: Kinds, values: TagValues) {
+function metricKind(Kind: typeof KindClass, values: TagValues) {
   const tag = values === 'single' ? Kind.bytes : Kind.bytes.or(Kind.null).or(Kind.anyArray)
   return Kind.object(
     {

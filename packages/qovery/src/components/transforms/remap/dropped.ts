@@ -22,5 +22,7 @@ export function annotatedMetric(event: MetricEvent, dropped: Dropped, cx: Compon
   const before = tagNames.map((tag, i) => [tag, tagValues[i] ?? null] as const)
   const added = Object.entries(about).map(([key, value]) => [`metadata.dropped.${key}`, value] as const)
   const kept = before.filter(([tag]) => !added.some(([key]) => key === tag))
-  return new MetricEvent({ ...event, series: Series.of(name, [...kept, ...added], { namespace, description }) })
+  const { kind, value, timestamp, extras, metadata } = event
+  const series = Series.of(name, [...kept, ...added], { namespace, description })
+  return new MetricEvent({ series, kind, value, timestamp, extras, metadata })
 }

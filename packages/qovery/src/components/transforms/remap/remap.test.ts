@@ -245,7 +245,8 @@ describe('lines', () => {
     '., err = parse_json(.message)\n.err = err',
   ]
 
-  const metadataOf = ({ out }: Run, port: string) => (out.events(port) as LogEvent[]).map(({ metadata }) => metadata.value)
+  const metadataOf = ({ out }: Run, port: string) =>
+    (out.events(port) as LogEvent[]).map(({ metadata }) => metadata.value)
 
   it('are edited where they lie', async () => {
     const { out } = await run(lines('{"a":1,"debug_blob":"x"}'), { source: PROGRAMS[1] })

@@ -3,7 +3,7 @@ import {
   LogBatch,
   LogEvent,
   MetricBatch,
-  MetricEvent,
+  type MetricEvent,
   type TraceEvent,
   type Batch,
   type ComponentContext,

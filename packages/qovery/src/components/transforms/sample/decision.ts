@@ -1,9 +1,9 @@
 import type { Events, Template } from '@qovery/sdk'
+import { SeaHash } from '@qovery/vrl/hash'
 import { getPath, type Path } from '@qovery/vrl/path'
 import { valueToText, type Value } from '@qovery/vrl/value'
 import { RecentMap } from '../../../kit/recent-map.ts'
 import { ratioOf, rateOf, type Portion } from './portion.ts'
-import { SeaHash } from './sea-hash.ts'
 
 type Sampled = Events['log'] | Events['trace']
 
@@ -50,7 +50,7 @@ export class Decision {
     if (asked !== undefined) return this.#random() < asked.share ? asked : undefined
     const key = key_field && at(event, key_field)
     if (key !== undefined) {
-      this.#hash.make(valueToText(key))
+      this.#hash.ofText(valueToText(key))
       return portion.keepsHash(this.#hash) ? portion : undefined
     }
     return portion.keeps(this.#groupOf(event).seen++) ? portion : undefined

@@ -1,5 +1,5 @@
+import type { SeaHash } from '@qovery/vrl/hash'
 import { Float, type Value } from '@qovery/vrl/value'
-import type { SeaHash } from './sea-hash.ts'
 
 /** How much of a stream is kept: one of so many, or a share of all. */
 export interface Portion {

@@ -1,3 +1,4 @@
+import { SeaHash } from '@qovery/vrl/hash'
 import { float, type Value } from '@qovery/vrl/value'
 import { DEFAULT_LOG_SCHEMA, LogBatch, LogEvent, Metadata, Template, TraceBatch, TraceEvent } from '@qovery/sdk'
 import { CollectedEmit, testContext, testTransform } from '@qovery/sdk/testing'
@@ -6,7 +7,6 @@ import { describe, expect, it, test } from 'vitest'
 import { Decision } from './decision.ts'
 import { sample } from './index.ts'
 import { Rate, Ratio, rateOf, ratioOf } from './portion.ts'
-import { SeaHash } from './sea-hash.ts'
 
 testTransform(sample, { test })
 
@@ -181,7 +181,7 @@ describe('the hash of keys', () => {
         fc.integer({ min: 1, max: 2 ** 32 }),
         fc.double({ min: 1e-9, max: 1, noNaN: true }),
         (text, rate, ratio) => {
-          hash.make(text)
+          hash.ofText(text)
           const whole = wholeHash(text)
           expect(new Rate(rate).keepsHash(hash)).toBe(whole % BigInt(rate) === 0n)
           expect(new Rate((rate % 97) + 1).keepsHash(hash)).toBe(whole % BigInt((rate % 97) + 1) === 0n)
@@ -194,7 +194,7 @@ describe('the hash of keys', () => {
 
 function wholeHash(text: string): bigint {
   const hash = new SeaHash()
-  hash.make(text)
+  hash.ofText(text)
   return (BigInt(hash.high) << 32n) | BigInt(hash.low)
 }
 

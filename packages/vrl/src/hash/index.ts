@@ -1,0 +1,1 @@
+export { SeaHash } from './seahash.ts'
