@@ -42,7 +42,12 @@ const SCALARS = [
   [Type.undefined, 'undefined'],
 ] as const
 
-function describeParts(result: ValueObject, name: string, parts: Fields<string, Kind> | Fields<number, Kind>, level: number): void {
+function describeParts(
+  result: ValueObject,
+  name: string,
+  parts: Fields<string, Kind> | Fields<number, Kind>,
+  level: number,
+): void {
   const known: ValueObject = {}
   for (const [key, kind] of parts.known) setField(known, String(key), described(kind, level + 1))
   result[name] = known

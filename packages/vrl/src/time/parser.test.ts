@@ -37,7 +37,7 @@ describe('a time parser', () => {
     ['%F %T %Z %z', '2020-01-01 00:00:00 whatever +0000', '2020-01-01T00:00:00Z'],
     ['%c %z', 'Sun Jul  8 00:34:59 2001 +0930', '2001-07-07T15:04:59Z'],
     ['%D %r%t%n100%%', '07/08/01 12:34:59 PM 100%', '2001-07-08T12:34:59Z'],
-    ['%Y-%m-%d %R', '-0001-01-01 00:00', '-000001-01-01T00:00:00Z'],
+    ['%Y-%m-%d %R', '-0001-01-01 00:00', '-0001-01-01T00:00:00Z'],
   ] as const)('reads by %s the time %s as %s', ([format, text, expected]) => {
     expect(read(format, text)).toBe(expected)
   })

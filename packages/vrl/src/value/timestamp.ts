@@ -70,7 +70,7 @@ function wholeSeconds(seconds: number): string | undefined {
   latestText = date
     .toISOString()
     .replace(/\.\d+Z$/, '')
-    .replace(/^([+-])0(?=\d{5})/, '$1')
+    .replace(/^([+-])0+(?=\d{4})/, '$1')
   return latestText
 }
 

@@ -42,7 +42,7 @@ async function run(program: Program, event: Value): Promise<Run> {
   const result = await program.run(subject)
   const early = result instanceof Failure || result instanceof Aborted
   const text = early ? `${result.constructor.name} ${result.message}` : encodeJson(result)
-  if (!early) expect(kindOf(result).isSubsetOf(program.checked.result.kind), `${program.source}`).toBe(true)
+  if (!early) expect(kindOf(result).isSubsetOf(program.checked.result.kind), `in ${program.source}`).toBe(true)
   expect(text).not.toContain('fault of qovery')
   return { result: text, event: subject.value, metadata: subject.metadata, ended: early ? 'early' : 'done' }
 }
@@ -65,9 +65,9 @@ async function forPrograms(check: (program: Program, event: ValueObject) => Prom
 test('a program gives the same for equal events, of the kinds that the checker found', async () => {
   await forPrograms(async (program, event) => {
     const [first, second] = [await run(program, cloneValue(event)), await run(program, cloneValue(event))]
-    expect(second, `${program.source}`).toEqual(first)
+    expect(second, `in ${program.source}`).toEqual(first)
     if (first.ended === 'done')
-      expect(kindOf(first.event).isSubsetOf(program.checked.event), `${program.source}`).toBe(true)
+      expect(kindOf(first.event).isSubsetOf(program.checked.event), `in ${program.source}`).toBe(true)
   })
 })
 
@@ -76,7 +76,7 @@ test('a program that leaves nothing half done has not changed the event when it 
     if (mayLeaveHalfDone(program.checked)) return
     const given = cloneValue(event)
     const { ended } = await run(program, given)
-    if (ended === 'early') expect(encodeJson(given), `${program.source}`).toBe(encodeJson(event))
+    if (ended === 'early') expect(encodeJson(given), `in ${program.source}`).toBe(encodeJson(event))
   })
 })
 
@@ -89,7 +89,7 @@ test('a program needs no other fields than those it reads or may leave alone, an
       Object.entries(cloneValue(event)).filter(([name]) => reads.has(name) || (writes.has(name) && !settles.has(name))),
     )
     const reduced = await run(program, few)
-    expect(reduced.result, `${program.source}`).toBe(whole.result)
+    expect(reduced.result, `in ${program.source}`).toBe(whole.result)
     if (whole.ended === 'early') return
     const merged = cloneValue(event)
     const made = reduced.event as ValueObject
@@ -100,6 +100,6 @@ test('a program needs no other fields than those it reads or may leave alone, an
         enumerable: true,
         configurable: true,
       })
-    expect(isObject(whole.event) && encodeJson(merged), `${program.source}`).toBe(encodeJson(whole.event))
+    expect(isObject(whole.event) && encodeJson(merged), `in ${program.source}`).toBe(encodeJson(whole.event))
   })
 })

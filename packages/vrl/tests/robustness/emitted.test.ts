@@ -73,7 +73,7 @@ describe('whatever a program says, its JavaScript names nothing but what it was 
     for (const source of sources) {
       const program = await compiled(source)
       if (program === undefined) continue
-      expect(strangersIn(program), `${source}`).toEqual([])
+      expect(strangersIn(program), `in ${source}`).toEqual([])
       await program.run({ value: { a: 'x' }, metadata: {} })
     }
     expect('leaked' in globalThis).toBe(false)
@@ -87,8 +87,8 @@ describe('whatever a program says, its JavaScript names nothing but what it was 
     for (const source of sources) {
       const program = await compiled(source)
       if (program === undefined) continue
-      expect(strangersIn(program), `${source}`).toEqual([])
-      expect(program.run({ value: {}, metadata: {} }), `${source}`).toBe(2)
+      expect(strangersIn(program), `in ${source}`).toEqual([])
+      expect(program.run({ value: {}, metadata: {} }), `in ${source}`).toBe(2)
     }
   })
 
@@ -141,7 +141,7 @@ test.each(HOLDERS)('no program reads of %s what JavaScript adds to it', async (h
     ]) {
       const program = await compiled(source)
       const result = await program?.run({ value: { a: {}, list: [1, 2] }, metadata: { m: {} } })
-      expect(result ?? null, `${source}`).toBeNull()
+      expect(result ?? null, `in ${source}`).toBeNull()
     }
   }
 })
@@ -164,9 +164,9 @@ test('no program changes what all objects of JavaScript have', async () => {
     const program = await compiled(source)
     const subject = { value: JSON.parse('{"a": 1, "__proto__": {"b": 1}}') as Value, metadata: {} }
     const result = await program?.run(subject)
-    expect(({} as Record<string, unknown>)['polluted'], `${source}`).toBeUndefined()
+    expect(({} as Record<string, unknown>)['polluted'], `in ${source}`).toBeUndefined()
     for (const value of [subject.value, subject.metadata, result instanceof Error ? null : (result ?? null)])
-      expect(faultOf(value), `${source}`).toBeUndefined()
+      expect(faultOf(value), `in ${source}`).toBeUndefined()
   }
   const after = [Object.prototype, Array.prototype, Function.prototype].map(
     (prototype) => Object.getOwnPropertyNames(prototype).length,

@@ -53,7 +53,7 @@ async function runs(definition: FunctionDefinition, call: DrawnCall, exact: bool
     if (definition.closure === undefined) expect(mayFail(program), `${call.source('')}: ${result.message}`).toBe(true)
     return
   }
-  expect(faultOf(result), `${call.source('!')}`).toBeUndefined()
+  expect(faultOf(result), `in ${call.source('!')}`).toBeUndefined()
   expect(encodeJson(result as Value)).toBeTypeOf('string')
   if (!FOREIGN.has(definition.name)) {
     const kind = kindOf(result as Value)

@@ -46,7 +46,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
 describe('time grows as the text does', () => {
   test.each(Object.entries(GROUPS))('for %s', { timeout: 60_000 }, async (_, calls) => {
     const program = await programOf(calls)
-    for (const [kind, make] of Object.entries(TEXTS)) expect(await growth(program, make), `${kind}`).toBeLessThan(12)
+    for (const [kind, make] of Object.entries(TEXTS)) expect(await growth(program, make), `in ${kind}`).toBeLessThan(12)
   })
 
   test.each(PATTERNS.map((pattern) => [pattern]))('for the pattern %s', { timeout: 60_000 }, async (pattern) => {
@@ -55,7 +55,7 @@ describe('time grows as the text does', () => {
       `match(t, ${r})`, `parse_regex(t, ${r})`, `parse_regex_all(t, ${r})`, `replace(t, ${r}, "x")`, `split(t, ${r})`, `find(t, ${r})`,
     ]) // prettier-ignore
     for (const kind of ['letters', 'letters and another one', 'what is no ASCII'] as const) {
-      expect(await growth(program, TEXTS[kind] as (size: number) => string), `${kind}`).toBeLessThan(12)
+      expect(await growth(program, TEXTS[kind] as (size: number) => string), `in ${kind}`).toBeLessThan(12)
     }
   })
 })

@@ -4,7 +4,7 @@ import { Regex } from '../../src/regex/index.ts'
 import { float, fromBytes, Timestamp, type Value } from '../../src/value/index.ts'
 
 /** What parsers treat in their own way: brackets, quotes, signs, ends of lines, and what is no ASCII or no character at all. */
-// oxlint-disable-next-line typescript/no-misused-spread -- each of them is one code point
+/* oxlint-disable typescript/no-misused-spread -- each of them is one code point */
 export const SHARP = [
   ..." \t\n\r\0:;|@#,.+-_0\"'`\\{}[]()<>=&*!%$^~?/eExX\u007f\u0080\u00a0\u00e9\u0130\u2028\ufeff\ufffd",
   '\u{1f600}', 'e\u0301', '\r\n', '{{', '}}', '${', '*/', '\\u', '\\x', '%25', '&amp;', '0x', '1e999', '-9223372036854775808',
