@@ -10,8 +10,8 @@ const COMMON =
 
 /** What is known of a part of a pattern: all texts that it matches, or texts of which every match has one. */
 interface Part {
-  readonly exact?: readonly string[]
-  readonly any?: readonly string[]
+  readonly exact?: readonly string[] | undefined
+  readonly any?: readonly string[] | undefined
 }
 
 /**
@@ -64,11 +64,11 @@ function lowered(text: string): string {
 }
 
 function sequence(parts: readonly Part[]): Part {
-  let run: readonly string[] | undefined = ['']
+  let run: readonly string[] = ['']
   let any: readonly string[] | undefined
   let isExact = true
   for (const part of parts) {
-    const longer = part.exact === undefined ? undefined : product(run, part.exact)
+    const longer: readonly string[] | undefined = part.exact === undefined ? undefined : product(run, part.exact)
     if (longer !== undefined) {
       run = longer
       continue

@@ -108,7 +108,8 @@ export class LogBatch implements Batch<'log'> {
 
   edit(): LogEvent[] {
     if (this.parts !== null) return this.parts.flatMap((part) => part.edit())
-    if (this.#events !== undefined) return this.#exclusive && !this.#shared ? [...this.#events] : this.#events.map(copied)
+    if (this.#events !== undefined)
+      return this.#exclusive && !this.#shared ? [...this.#events] : this.#events.map(copied)
     const events = this.#made()
     return this.lines !== null && hasParts(this.lines.layout.shared) ? events.map(copied) : events
   }

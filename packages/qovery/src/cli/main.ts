@@ -9,7 +9,7 @@ import { addConfigFlags, addOutputFlags, addRunFlags, colorFlag, type RunFlags }
 import { letReadersLeave } from './readers.ts'
 import type { TestFlags } from './test/test.ts'
 import type { ValidateOptions } from './validate.ts'
-import type { VrlFlags } from './vrl/vrl.ts'
+import type { VrlFlags } from './vrl/flags.ts'
 import { version } from './version.ts'
 
 /** Reads the command line, does what it says and returns the exit code. */

@@ -120,4 +120,3 @@ export const objects: fc.Arbitrary<Value> = fc.oneof(
   fc.array(fc.tuple(keys, jsonValues), { maxLength: 5 }).map(objectOf),
   fc.constant(deep(127, 'object')),
 )
-export const anything: fc.Arbitrary<Value> = fc.oneof({ arbitrary: scalars, weight: 3 }, arrays, objects)

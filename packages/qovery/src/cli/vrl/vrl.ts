@@ -4,17 +4,7 @@ import { isZone } from '@qovery/vrl/time'
 import { wantsColor } from '../../telemetry/log-format.ts'
 import { ExitCode } from '../exit-codes.ts'
 import { evaluate, type EvaluateOptions } from './evaluate.ts'
-
-export interface VrlFlags {
-  readonly program?: string
-  readonly input?: string
-  readonly printObject?: boolean
-  readonly printWarnings?: boolean
-  readonly timezone: string
-  readonly quiet?: boolean
-  readonly emit?: boolean
-  readonly color: 'auto' | 'always' | 'never'
-}
+import type { VrlFlags } from './flags.ts'
 
 /** Runs the program that the command line names; without one, the language can be tried line by line. */
 export async function vrl(text: string | undefined, flags: VrlFlags): Promise<number> {

@@ -95,7 +95,7 @@ export class EditedRecords implements Records {
       if (written === undefined) continue
       out.literal(isFirst ? first : next)
       isFirst = false
-      if (value < 0) write(written as Value, out)
+      if (value < 0) write(written, out)
       else out.copy(chunk, spans[at + 2 * value] as number, spans[at + 2 * value + 1] as number)
     }
     out.literal(isFirst ? EMPTY : CLOSE)

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import type { ValueObject } from '@qovery/vrl/value'
 import { Session } from './session.ts'
 
-// oxlint-disable-next-line typescript/require-await -- what is read from a file comes so
 async function* of(...events: ValueObject[]): AsyncGenerator<ValueObject> {
   yield* events
 }

@@ -75,7 +75,6 @@ function editsOf({ reads, writes, settles }: FieldUse): Edits | undefined {
 }
 
 function isAscii(text: string): boolean {
-  // oxlint-disable-next-line no-control-regex -- all of ASCII
   return /^[\0-\x7f]*$/.test(text)
 }
 
