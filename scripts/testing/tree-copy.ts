@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative, sep } from 'node:path'
 import { COMPONENTS, root } from '../generate/tree.ts'
-import { STDLIB } from '../generate/vrl-functions.ts'
+import { functionsModule, STDLIB } from '../generate/vrl-functions.ts'
 
 const COPIED = [
   'packages',
@@ -25,6 +25,8 @@ export function copyTree(): string {
   const copy = mkdtempSync(join(tmpdir(), 'qovery-tree-'))
   for (const path of COPIED) cpSync(join(root, path), join(copy, path), { recursive: true, filter: isWanted })
   for (const kind of ['sources', 'transforms', 'sinks']) mkdirSync(join(copy, COMPONENTS, kind), { recursive: true })
+  // What lists the functions is generated, by a program that needs such a list to begin with.
+  writeFileSync(join(copy, STDLIB, 'index.ts'), functionsModule(FUNCTIONS))
   linkModules(copy)
   return copy
 }

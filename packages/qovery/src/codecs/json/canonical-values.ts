@@ -21,7 +21,7 @@ const MAX_DEPTH = 16
 /** Every decimal of so many digits is another double, whose shortest text it is. */
 const SAFE_DIGITS = 15
 /** Below a millionth, numbers are written with an exponent. */
-const MAX_LEADING_ZEROS = 5
+const MAX_LEADING_ZEROS = 4
 /** The letters behind a backslash that the encoder writes too; others stand for characters that it writes plainly. */
 const ESCAPED = new Uint8Array(256)
 for (const letter of '"\\bfnrt') ESCAPED[letter.charCodeAt(0)] = 1

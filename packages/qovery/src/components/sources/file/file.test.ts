@@ -356,7 +356,7 @@ describe('options', () => {
     [
       'a regular expression that is none',
       { include: ['/a'], multiline: { start_pattern: '(', mode: 'halt_with', condition_pattern: 'x', timeout_ms: 1 } },
-      /Unterminated group/,
+      /unclosed group/,
     ],
   ])('refuse %s', (_, options, message) => {
     const { error } = file.config.safeParse(options)
