@@ -1,5 +1,5 @@
 import { fail } from '../function/index.ts'
-import { compileTimeParser, Zone } from '../time/index.ts'
+import { compileTimeParser, MONTHS, Zone } from '../time/index.ts'
 import { Timestamp } from '../value/index.ts'
 import type { TimeReader } from './access-log.ts'
 import { wallSeconds } from './syslog-time.ts'
@@ -8,7 +8,7 @@ import { wallSeconds } from './syslog-time.ts'
 export const ACCESS_TIME = '%d/%b/%Y:%T %z'
 /** The time of the error log of nginx. */
 export const NGINX_ERROR_TIME = '%Y/%m/%d %H:%M:%S'
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const SHORT_MONTHS = MONTHS.map((name) => name.slice(0, 3))
 const ACCESS = /^(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)$/
 const ERROR = /^(\d{4})\/(\d\d)\/(\d\d) (\d\d):(\d\d):(\d\d)$/
 const MOST_READERS = 100
@@ -50,7 +50,7 @@ function accessTime(text: string): Timestamp | undefined {
   const [, day, month = '', year, hour, minute, second, sign, hours, minutes] = match
   const wall = wallSeconds([
     Number(year),
-    MONTHS.indexOf(month),
+    SHORT_MONTHS.indexOf(month),
     Number(day),
     Number(hour),
     Number(minute),

@@ -1,7 +1,8 @@
+import { MONTHS } from '../time/index.ts'
 import { Timestamp } from '../value/index.ts'
 import type { Zone } from '../time/index.ts'
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const SHORT_MONTHS = MONTHS.map((name) => name.slice(0, 3).toLowerCase())
 /** `Oct 11 22:14:15`, also with a year, a fraction or a colon behind it. RFC 3164, section 4.1.2. */
 const RFC3164 =
   /([A-Za-z]{3})[ \t]+(\d{1,2})[ \t]+(?:(\d{4})[ \t]+)?(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,9})\d*)?:?/y
@@ -19,7 +20,7 @@ export function syslogTime(line: string, at: number, zone: Zone, now = Date.now(
   const match = RFC3164.exec(line)
   if (match === null) return rfc3339(line, at)
   const [, name = '', day, yearText, hour, minute, second, fraction = ''] = match
-  const month = MONTHS.indexOf(name.toLowerCase())
+  const month = SHORT_MONTHS.indexOf(name.toLowerCase())
   const year = yearText === undefined ? yearOf(month, now) : Number(yearText)
   const wall = wallSeconds([year, month, Number(day), Number(hour), Number(minute), Number(second)])
   if (wall === undefined) return undefined

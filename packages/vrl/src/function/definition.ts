@@ -130,8 +130,6 @@ export interface FunctionDefinition {
   /** Does what can be done once, and gives the function that runs. Left out: `run`. @throws CallFault */
   readonly compile?: (call: CallSite) => Run
   readonly run?: Run
-  /** JavaScript of the call in terms of the JavaScript of its arguments: only where a benchmark earns it. */
-  readonly inline?: (args: readonly string[]) => string
 }
 
 type Optional = 'pure' | 'shares' | 'async' | 'subject' | 'uses'

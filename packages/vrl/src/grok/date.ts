@@ -1,23 +1,10 @@
 import { wallSeconds } from '../formats/syslog-time.ts'
-import { isZone, Zone } from '../time/index.ts'
+import { isZone, MONTHS, Zone } from '../time/index.ts'
 import type { Filter } from './filter.ts'
 import { GrokError } from './grok.ts'
 import type { RuleFunction } from './rule-syntax.ts'
 
-const MONTHS = [
-  'january',
-  'february',
-  'march',
-  'april',
-  'may',
-  'june',
-  'july',
-  'august',
-  'september',
-  'october',
-  'november',
-  'december',
-]
+const LOWER_MONTHS = MONTHS.map((name) => name.toLowerCase())
 const TOKEN = /([A-Za-z])\1*|'([^']*)'|[^]/g
 const OFFSET = /^([+-])(\d{1,2}):?(\d{2})?$/
 /** Years of two digits below this one are of this century. */
@@ -160,7 +147,7 @@ function yearOf(fields: Fields): number | undefined {
 
 function monthOf(fields: Fields, now: Date): number {
   const name = fields.get('MMM')?.toLowerCase()
-  if (name !== undefined) return MONTHS.findIndex((month) => month === name || month.slice(0, 3) === name)
+  if (name !== undefined) return LOWER_MONTHS.findIndex((month) => month === name || month.slice(0, 3) === name)
   return (number(fields, 'M') ?? now.getUTCMonth() + 1) - 1
 }
 

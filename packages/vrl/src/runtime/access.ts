@@ -1,20 +1,20 @@
+import { typeName } from '../collection/type-name.ts'
 import type { Place } from '../function/index.ts'
 import { fail } from '../function/index.ts'
 import { Kind, typeOf } from '../kind/index.ts'
 import { getPath, insertPath, removePath, type Segment } from '../path/index.ts'
 import { isObject, ownField, setField, toText, type Value, type ValueObject } from '../value/index.ts'
-import { nameOf } from './arithmetic.ts'
 
 /** An argument of which only the type bits in `wanted` will do. @throws Failure */
 export function guard(value: Value, wanted: number): Value {
   if ((typeOf(value) & wanted) !== 0) return value
-  return fail(`expected ${Kind.of(wanted).toString()}, got ${nameOf(value)}`)
+  return fail(`expected ${Kind.of(wanted).toString()}, got ${typeName(value)}`)
 }
 
 /** An argument that has to be a string, as text. @throws Failure */
 export function text(value: Value): string {
   if (typeof value === 'string') return value
-  return value instanceof Uint8Array ? toText(value) : fail(`expected string, got ${nameOf(value)}`)
+  return value instanceof Uint8Array ? toText(value) : fail(`expected string, got ${typeName(value)}`)
 }
 
 /** The object in a field, which is made where there is something else. `name` is none that objects inherit. */

@@ -1,5 +1,5 @@
+import { typeName } from '../collection/type-name.ts'
 import { fail } from '../function/index.ts'
-import { kindOf } from '../kind/index.ts'
 import { floatOrZero } from '../numbers/decimal.ts'
 import { integer, isInteger } from '../numbers/integer.ts'
 import { Float, fromBytes, isObject, toBytes, type Value, type ValueObject } from '../value/index.ts'
@@ -38,7 +38,7 @@ function addOthers(a: Value, b: Value): Value {
       return floatOrZero(x + y)
     }
   }
-  return fail(`can't add type ${nameOf(b)} to ${nameOf(a)}`)
+  return fail(`can't add type ${typeName(b)} to ${typeName(a)}`)
 }
 
 function joined(a: Uint8Array, b: Uint8Array): string | Uint8Array {
@@ -56,7 +56,7 @@ export function subtract(a: Value, b: Value): Value {
   }
   const x = numberOf(a)
   const y = numberOf(b)
-  if (x === undefined || y === undefined) return fail(`can't subtract type ${nameOf(b)} from ${nameOf(a)}`)
+  if (x === undefined || y === undefined) return fail(`can't subtract type ${typeName(b)} from ${typeName(a)}`)
   return isInteger(a) && isInteger(b) ? integer(BigInt(a) - BigInt(b)) : floatOrZero(x - y)
 }
 
@@ -72,7 +72,7 @@ export function multiply(a: Value, b: Value): Value {
   if (isInteger(a) && isBytes(b)) return repeated(b, a)
   const x = numberOf(a)
   const y = numberOf(b)
-  if (x === undefined || y === undefined) return fail(`can't multiply type ${nameOf(a)} by ${nameOf(b)}`)
+  if (x === undefined || y === undefined) return fail(`can't multiply type ${typeName(a)} by ${typeName(b)}`)
   return floatOrZero(x * y)
 }
 
@@ -91,7 +91,7 @@ export function divide(a: Value, b: Value): Value {
   const x = numberOf(a)
   const y = numberOf(b)
   if (y === 0) return fail("can't divide by zero")
-  if (x === undefined || y === undefined) return fail(`can't divide type ${nameOf(a)} by ${nameOf(b)}`)
+  if (x === undefined || y === undefined) return fail(`can't divide type ${typeName(a)} by ${typeName(b)}`)
   return floatOrZero(x / y)
 }
 
@@ -100,13 +100,14 @@ export function remainder(a: Value, b: Value): Value {
   const x = numberOf(a)
   const y = numberOf(b)
   if (y === 0) return fail("can't divide by zero")
-  if (x === undefined || y === undefined) return fail(`can't calculate remainder of type ${nameOf(a)} and ${nameOf(b)}`)
+  if (x === undefined || y === undefined)
+    return fail(`can't calculate remainder of type ${typeName(a)} and ${typeName(b)}`)
   return isInteger(a) && isInteger(b) ? integer(BigInt(a) % BigInt(b)) : floatOrZero(x % y)
 }
 
 /** `a | b`: a new object with the fields of both, those of `b` where both have one. @throws Failure */
 export function merge(a: Value, b: Value): Value {
-  if (!isObject(a) || !isObject(b)) return fail(`can't merge type ${nameOf(b)} into ${nameOf(a)}`)
+  if (!isObject(a) || !isObject(b)) return fail(`can't merge type ${typeName(b)} into ${typeName(a)}`)
   const merged: ValueObject = { ...a }
   for (const key of Object.keys(b)) {
     const field = b[key]
@@ -123,14 +124,9 @@ export function isBytes(value: Value): value is string | Uint8Array {
   return typeof value === 'string' || value instanceof Uint8Array
 }
 
-/** The name that messages have for the type of a value. */
-export function nameOf(value: Value): string {
-  return kindOf(value).toString()
-}
-
 /** `a && b` where `a` is neither null nor false. @throws Failure */
 export function and(a: Value, b: Value): boolean {
   if (a !== true || !(b === null || typeof b === 'boolean'))
-    return fail(`can't apply an AND to types ${nameOf(a)} and ${nameOf(b)}`)
+    return fail(`can't apply an AND to types ${typeName(a)} and ${typeName(b)}`)
   return b === true
 }

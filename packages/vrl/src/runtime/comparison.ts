@@ -1,7 +1,8 @@
+import { typeName } from '../collection/type-name.ts'
 import { fail } from '../function/index.ts'
 import { Regex } from '../regex/index.ts'
 import { compareText, Float, isObject, Timestamp, toBytes, type Value, type ValueObject } from '../value/index.ts'
-import { isBytes, nameOf, numberOf } from './arithmetic.ts'
+import { isBytes, numberOf } from './arithmetic.ts'
 
 /** Whether two values are equal, as `==` has it: an integer equals the float of the same number. */
 export function equal(a: Value, b: Value): boolean {
@@ -57,11 +58,11 @@ function compareOthers(a: Value, b: Value, operator: string): number {
     return x - y
   }
   if (a instanceof Timestamp)
-    return b instanceof Timestamp ? a.compare(b) : fail(`expected timestamp, got ${nameOf(b)}`)
+    return b instanceof Timestamp ? a.compare(b) : fail(`expected timestamp, got ${typeName(b)}`)
   if (isBytes(a)) {
-    return isBytes(b) ? compareBytes(toBytes(a), toBytes(b)) : fail(`expected string, got ${nameOf(b)}`)
+    return isBytes(b) ? compareBytes(toBytes(a), toBytes(b)) : fail(`expected string, got ${typeName(b)}`)
   }
-  return fail(`can't compare ${nameOf(a)} ${operator} ${nameOf(b)}`)
+  return fail(`can't compare ${typeName(a)} ${operator} ${typeName(b)}`)
 }
 
 function compareBig(a: Value, b: Value): number {

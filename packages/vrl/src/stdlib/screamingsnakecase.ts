@@ -1,20 +1,13 @@
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { boundariesOf, toCase, type Case } from '../text/casing.ts'
-import { CASES } from '../text/case-names.ts'
+import { ORIGINAL_CASE } from '../text/case-names.ts'
 
 export const screamingsnakecase = defineFunction({
   name: 'screamingsnakecase',
   category: 'String',
   description: 'Turns a name into SCREAMING_SNAKE case.',
-  params: [
-    param.text('value', 'The name.'),
-    param.maybeChoice(
-      'original_case',
-      'The case that the name has; without it, words are found by all that cases separate them with.',
-      CASES,
-    ),
-  ],
+  params: [param.text('value', 'The name.'), ORIGINAL_CASE],
   returns: Kind.bytes,
   failures: [],
   examples: [

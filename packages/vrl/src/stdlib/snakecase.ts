@@ -1,6 +1,6 @@
 import { CallFault, defineFunction, param, type CallSite } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
-import { BOUNDARIES, CASES } from '../text/case-names.ts'
+import { BOUNDARIES, ORIGINAL_CASE } from '../text/case-names.ts'
 import { boundariesOf, toCase, type Boundary, type Case } from '../text/casing.ts'
 
 export const snakecase = defineFunction({
@@ -9,11 +9,7 @@ export const snakecase = defineFunction({
   description: 'Turns a name into snake_case.',
   params: [
     param.text('value', 'The name.'),
-    param.maybeChoice(
-      'original_case',
-      'The case that the name has; without it, words are found by all that cases separate them with.',
-      CASES,
-    ),
+    ORIGINAL_CASE,
     param.array(
       'excluded_boundaries',
       `Where no word ends: some of ${Object.keys(BOUNDARIES)

@@ -1,23 +1,11 @@
 import { Fields, type FieldName, OUT_OF_RANGE, type TimeFault } from './fields.ts'
+import { DAYS, MONTHS } from './names.ts'
 
 const INVALID = 'input contains invalid characters'
 const TOO_SHORT = 'premature end of input'
 const ZERO = 0x30
-const MONTHS = [
-  'january',
-  'february',
-  'march',
-  'april',
-  'may',
-  'june',
-  'july',
-  'august',
-  'september',
-  'october',
-  'november',
-  'december',
-]
-const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
+const LOWER_MONTHS = MONTHS.map((name) => name.toLowerCase())
+const LOWER_DAYS = DAYS.map((name) => name.toLowerCase())
 const WHITE = /\p{White_Space}*/uy
 
 /** Where a text has been read to, and what was read. Steps give the fault that ends the reading, or nothing. */
@@ -83,7 +71,7 @@ export class Scan {
 
   /** A name of a month or weekday: its first three letters, or, where `isLong`, all of them if they are there. */
   name(field: 'month' | 'weekday', isLong: boolean): TimeFault | undefined {
-    const names = field === 'month' ? MONTHS : DAYS
+    const names = field === 'month' ? LOWER_MONTHS : LOWER_DAYS
     if (this.text.length - this.at < 3) return TOO_SHORT
     const short = this.text.slice(this.at, this.at + 3).toLowerCase()
     const index = names.findIndex((name) => name.startsWith(short))

@@ -1,4 +1,5 @@
 import type { Timestamp } from '../value/index.ts'
+import { DAYS, MONTHS } from './names.ts'
 import { modulo } from './calendar.ts'
 import { COMPOSITES, SPECIFIER } from './specifier.ts'
 
@@ -22,12 +23,6 @@ export interface Strftime {
 }
 
 const UTC: ZoneOffset = { seconds: 0, name: 'UTC' }
-const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
-// prettier-ignore
-const MONTHS = [
-  'January', 'February', 'March', 'April', 'May', 'June',
-  'July', 'August', 'September', 'October', 'November', 'December',
-]
 const DAY_MS = 86_400_000
 
 /** The local date and time to format, with what only some specifiers need. */

@@ -1,5 +1,6 @@
 import { JsonLiteral, LogEvent, type JsonOutput, type Metadata, type Records } from '@qovery/sdk'
 import { cloneValue, encodeJson, parseJson, setField, type Value, type ValueObject } from '@qovery/vrl/value'
+import { ChosenRows } from './chosen-rows.ts'
 import { EditPlan, type Edits } from './edit-plan.ts'
 import { LiteralCache } from './literal-cache.ts'
 import type { ObjectShape } from './object-shape.ts'
@@ -42,23 +43,24 @@ export function planOf(shape: ObjectShape, edits: Edits): EditPlan {
 
 /** JSON objects in the bytes they came in, some of whose fields were written by a program. */
 export class EditedRecords implements Records {
-  readonly length: number
   readonly #rows: EditedRows
-  /** The rows that these records are, where they are not all of them. */
-  readonly #chosen: readonly number[] | undefined
+  readonly #chosen: ChosenRows
 
-  constructor(rows: EditedRows, chosen?: readonly number[]) {
+  constructor(rows: EditedRows, chosen = new ChosenRows(rows.shapes.length)) {
     this.#rows = rows
     this.#chosen = chosen
-    this.length = chosen?.length ?? rows.shapes.length
+  }
+
+  get length(): number {
+    return this.#chosen.length
   }
 
   get bytes(): number {
-    return this.#rows.bytes * this.length
+    return this.#rows.bytes * this.#chosen.length
   }
 
   event(index: number): LogEvent {
-    const row = this.#row(index)
+    const row = this.#chosen.row(index)
     const { chunk, starts, ends, made, edits, columns, metadata } = this.#rows
     const known = made.get(row)
     // Who asks may change what it gets, and others ask too.
@@ -73,18 +75,15 @@ export class EditedRecords implements Records {
   }
 
   pick(indexes: readonly number[]): EditedRecords {
-    return new EditedRecords(
-      this.#rows,
-      indexes.map((index) => this.#row(index)),
-    )
+    return new EditedRecords(this.#rows, this.#chosen.pick(indexes))
   }
 
   slice(start: number, end: number): EditedRecords {
-    return this.pick(Array.from({ length: Math.min(end, this.length) - start }, (_, i) => start + i))
+    return new EditedRecords(this.#rows, this.#chosen.slice(start, end))
   }
 
   json(index: number, out: JsonOutput): boolean {
-    const row = this.#row(index)
+    const row = this.#chosen.row(index)
     const { chunk, shapes, firsts, spans, edits, columns } = this.#rows
     const shape = shapes[row]
     if (shape === undefined) return false
@@ -100,9 +99,5 @@ export class EditedRecords implements Records {
     }
     out.literal(isFirst ? EMPTY : CLOSE)
     return true
-  }
-
-  #row(index: number): number {
-    return this.#chosen === undefined ? index : (this.#chosen[index] as number)
   }
 }

@@ -1,5 +1,6 @@
 import { JsonLiteral, LogEvent, type JsonOutput, type Records } from '@qovery/sdk'
 import { cloneValue } from '@qovery/vrl/value'
+import { ChosenRows } from './chosen-rows.ts'
 import type { ObjectShape } from './object-shape.ts'
 import { RecordPlan, type Additions } from './record-plan.ts'
 
@@ -27,27 +28,24 @@ const EMPTY = new JsonLiteral('{}')
 
 /** JSON objects in the bytes they came in. */
 export class JsonRecords implements Records {
-  readonly length: number
   readonly #rows: JsonRows
-  /** The rows that these records are, where they are not all of them. */
-  readonly #chosen: readonly number[] | undefined
+  readonly #chosen: ChosenRows
 
-  private constructor(rows: JsonRows, chosen: readonly number[] | undefined) {
+  constructor(rows: JsonRows, chosen = new ChosenRows(rows.shapes.length)) {
     this.#rows = rows
     this.#chosen = chosen
-    this.length = chosen?.length ?? rows.shapes.length
   }
 
-  static of(rows: JsonRows): JsonRecords {
-    return new JsonRecords(rows, undefined)
+  get length(): number {
+    return this.#chosen.length
   }
 
   get bytes(): number {
-    return this.#rows.bytes * this.length
+    return this.#rows.bytes * this.#chosen.length
   }
 
   event(index: number): LogEvent {
-    const row = this.#row(index)
+    const row = this.#chosen.row(index)
     const { chunk, starts, ends, made, make } = this.#rows
     const known = made.get(row)
     // Who asks may change what it gets, and others ask too.
@@ -56,18 +54,15 @@ export class JsonRecords implements Records {
   }
 
   pick(indexes: readonly number[]): JsonRecords {
-    return new JsonRecords(
-      this.#rows,
-      indexes.map((index) => this.#row(index)),
-    )
+    return new JsonRecords(this.#rows, this.#chosen.pick(indexes))
   }
 
   slice(start: number, end: number): JsonRecords {
-    return this.pick(Array.from({ length: Math.min(end, this.length) - start }, (_, i) => start + i))
+    return new JsonRecords(this.#rows, this.#chosen.slice(start, end))
   }
 
   json(index: number, out: JsonOutput): boolean {
-    const row = this.#row(index)
+    const row = this.#chosen.row(index)
     const { chunk, shapes, firsts, spans, additions } = this.#rows
     const shape = shapes[row]
     if (shape === undefined) return false
@@ -86,9 +81,5 @@ export class JsonRecords implements Records {
     }
     out.literal(CLOSE)
     return true
-  }
-
-  #row(index: number): number {
-    return this.#chosen === undefined ? index : (this.#chosen[index] as number)
   }
 }

@@ -81,7 +81,7 @@ export class RowBuilder {
       bytes: Math.round(this.#bytes / count) + added,
       make: this.#make,
     }
-    return LogBatch.fromRecords(JsonRecords.of(rows))
+    return LogBatch.fromRecords(new JsonRecords(rows))
   }
 
   #row(start: number, end: number, shape: ObjectShape | undefined, first: number): void {

@@ -22,12 +22,9 @@ function called(emitter: Emitter, node: Call, { definition, args, run }: Checked
   if (node.closure !== undefined) texts.push(closure(emitter, node.closure))
   if (definition.subject) texts.unshift('subject')
   while (texts.at(-1) === 'undefined') texts.pop()
-  const text =
-    definition.inline !== undefined && run === definition.run
-      ? definition.inline(texts)
-      : `${definition.async ? 'await ' : ''}${emitter.functionName(node.name, run)}(${texts.join(', ')})`
+  const text = `${emitter.functionName(node.name, run)}(${texts.join(', ')})`
   // Some calls that the language takes for infallible can fail all the same: each says what it is.
-  return emitter.failing(text)
+  return emitter.failing(definition.async ? `await ${text}` : text)
 }
 
 function argument(
