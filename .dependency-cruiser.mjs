@@ -18,6 +18,7 @@ const floors = {
   topology: [...below, 'components', 'buffers', 'config'],
   api: [...below, 'topology'],
   cli: [...below, 'components', 'buffers', 'config', 'topology', 'api'],
+  lane: [...below, 'components', 'topology'],
 }
 
 /** Tests stand beside the code and may set up more than it does. */

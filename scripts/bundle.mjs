@@ -11,7 +11,11 @@ const program = new URL('../packages/qovery/', import.meta.url)
 const inProgram = (path) => fileURLToPath(new URL(path, program))
 
 const bundle = await rolldown({
-  input: { 'cli/main': inProgram('src/cli/main.ts'), 'cli/end': inProgram('src/cli/end.ts') },
+  input: {
+    'cli/main': inProgram('src/cli/main.ts'),
+    'cli/end': inProgram('src/cli/end.ts'),
+    'lane/main': inProgram('src/lane/main.ts'),
+  },
   platform: 'node',
   tsconfig: false,
   resolve: { conditionNames: ['@qovery/source', 'import', 'node'], mainFields: ['module', 'main'] },

@@ -56,6 +56,8 @@ export interface Transform<I extends Kind = Kind, O extends Kind = Kind> {
   room?(): Promise<void> | undefined
   /** For transforms that wait for others: resolves when nothing is under way any more. It is asked before the last `flush`. */
   settled?(): Promise<void>
+  /** The options that make a copy of it, where those of the config name files that may have changed since. */
+  readonly copyOptions?: Readonly<Record<string, unknown>>
   /** `wake` has `flush` called as soon as there is room downstream. */
   start?(wake: () => void): Promise<void>
   close?(): Promise<void>

@@ -1,4 +1,4 @@
-import type { LogEvent } from './event.ts'
+import type { LogEvent, Metadata } from './event.ts'
 
 /** Logs that still lie in the bytes they came in, checked and taken apart, and that become objects on demand. */
 export interface Records {
@@ -12,6 +12,19 @@ export interface Records {
   slice(start: number, end: number): Records
   /** Writes the value of event `index` as JSON, the very bytes that its object would give. False, with nothing written: make the object. */
   json?(index: number, out: JsonOutput): boolean
+  /** The metadata of event `index`. */
+  metadata?(index: number): Metadata
+  /** Whether JSON holds all of event `index`, so that it can be read back from that: no timestamps in it, for one. */
+  readsBack?(index: number): boolean
+  /** Where all of them stand as the JSON that `json` would write, one after the other. */
+  readonly written?: WrittenJson | undefined
+}
+
+/** JSON values in a chunk of bytes; value i is `chunk[starts[i] .. ends[i])`. */
+export interface WrittenJson {
+  readonly chunk: Uint8Array
+  readonly starts: ArrayLike<number>
+  readonly ends: ArrayLike<number>
 }
 
 /** Takes the JSON of an event piece by piece. */

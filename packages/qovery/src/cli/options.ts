@@ -24,6 +24,7 @@ export interface RunFlags extends ConfigFlags, OutputFlags {
   readonly gracefulShutdownLimitSecs: number
   readonly gracefulShutdownLimit: boolean
   readonly allowEmptyConfig?: boolean
+  readonly threads?: number
 }
 
 const gather = (value: string, before: string[] = []): string[] => [
@@ -38,6 +39,12 @@ const seconds = (flags: string, text: string, env: string, standard: number) =>
 function positive(value: string): number {
   const number = Number(value)
   if (value.trim() === '' || !(number > 0)) throw new InvalidArgumentError('It must be a number above 0.')
+  return number
+}
+
+function whole(value: string): number {
+  const number = Number(value)
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It must be a whole number above 0.')
   return number
 }
 
@@ -81,6 +88,10 @@ export function addOutputFlags(command: Command): Command {
 export function addRunFlags(command: Command): Command {
   const empty = new Option('--allow-empty-config', 'run even without sources or sinks')
   const healthy = new Option('-r, --require-healthy', 'do not run when the receiver of a sink is not there')
+  const threads = new Option(
+    '-t, --threads <number>',
+    'threads for transforms that one cannot keep up with; 1: none beside the main one (default: one per core)',
+  )
   const unlimited = new Option('--no-graceful-shutdown-limit', 'wait at the end for as long as delivery takes')
   return command
     .optionsGroup('Start and end:')
@@ -95,6 +106,8 @@ export function addRunFlags(command: Command): Command {
       ),
     )
     .addOption(switchedBy('QOVERY_NO_GRACEFUL_SHUTDOWN_LIMIT', unlimited))
+    .optionsGroup('Work:')
+    .addOption(threads.argParser(whole).env('QOVERY_THREADS'))
 }
 
 /** A flag that a variable of the environment may set too; commander takes any value of it for a yes. */

@@ -1,3 +1,4 @@
+import os from 'node:os'
 import { messageOf } from '@qovery/sdk'
 import type { Registry } from '../components/registry.ts'
 import type { Plan } from '../config/plan.ts'
@@ -53,7 +54,7 @@ async function runPlan(
   files: readonly string[],
 ): Promise<number> {
   const log = house.logger({})
-  const topology = await Topology.build(plan, registry, house)
+  const topology = await Topology.build(plan, registry, house, flags.threads ?? os.availableParallelism())
   const unhealthy = topology.healthchecks()
   if (flags.requireHealthy === true || topology.requiresHealthy) {
     const ids = (await unhealthy).map(({ id }) => id)

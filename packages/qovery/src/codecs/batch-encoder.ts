@@ -103,6 +103,7 @@ export class BatchEncoder {
       if (lines !== null && this.#writeLines(lines, writer)) return faults
       const encoder = this.#encoder
       if (records !== null && encoder.encodeRecord !== undefined && this.#selection === undefined) {
+        if (atOnce(writer, () => encoder.encodeRecords?.(records, writer) ?? false)) return faults
         writeEach(records.length, writer, faults, (index) => encoder.encodeRecord?.(records, index, writer))
         return faults
       }
@@ -131,19 +132,23 @@ export class BatchEncoder {
   }
 
   #writeLines(lines: Lines, writer: FrameWriter): boolean {
-    if (this.#encoder.encodeLines === undefined) return false
     const layout = this.#selection === undefined ? lines.layout : this.#selection.selectLayout(lines.layout)
     if (layout === undefined) return false
-    const chunk = asBuffer(lines.chunk)
-    const mark = writer.mark()
-    try {
-      return this.#encoder.encodeLines({ frames: { chunk, starts: lines.starts, ends: lines.ends }, layout }, writer)
-    } catch (error) {
-      // Some line does not fit its frame: the way event by event finds out which, and keeps the others.
-      if (!(error instanceof EncodingError)) throw error
-      writer.rewind(mark)
-      return false
-    }
+    const frames = { chunk: asBuffer(lines.chunk), starts: lines.starts, ends: lines.ends }
+    return atOnce(writer, () => this.#encoder.encodeLines?.({ frames, layout }, writer) ?? false)
+  }
+}
+
+/** Whether `write` could write everything; nothing is left behind where it could not. */
+function atOnce(writer: FrameWriter, write: () => boolean): boolean {
+  const mark = writer.mark()
+  try {
+    return write()
+  } catch (error) {
+    // Something does not fit its frame: the way event by event finds out what, and keeps the others.
+    if (!(error instanceof EncodingError)) throw error
+    writer.rewind(mark)
+    return false
   }
 }
 

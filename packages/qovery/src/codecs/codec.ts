@@ -43,6 +43,8 @@ export interface Encoder {
   encodeLines?(lines: RawLines, out: FrameWriter): boolean
   /** Writes record `index`, without framing: the bytes that `encode` would give for its event. @throws EncodingError */
   encodeRecord?(records: Records, index: number, out: FrameWriter): void
+  /** Writes a frame for each record as `encodeRecord` does, all at once; false, with nothing written, where that is not possible. */
+  encodeRecords?(records: Records, out: FrameWriter): boolean
   /**
    * The datagrams that carry an event which `encode` has written, where the format has a way to spread one over several.
    * @throws EncodingError where it does not fit into as many as there may be

@@ -49,6 +49,13 @@ export class Gauge implements Instrument, GaugeHandle {
   }
 }
 
+/** The counts of a histogram: those of its buckets, each alone, and over all. */
+export interface HistogramState {
+  readonly counts: Float64Array
+  readonly sum: number
+  readonly count: number
+}
+
 /** Counts observations in the buckets up to each of `limits` (ascending) and beyond the last. Not-a-number is ignored. */
 export class Histogram implements Instrument, HistogramHandle {
   readonly limits: readonly number[]
@@ -72,6 +79,18 @@ export class Histogram implements Instrument, HistogramHandle {
     let bucket = 0
     while (bucket < limits.length && value > (limits[bucket] as number)) bucket++
     if (bucket < limits.length) this.#counts[bucket] = (this.#counts[bucket] as number) + times
+  }
+
+  /** What it has counted so far, in a copy. */
+  state(): HistogramState {
+    return { counts: this.#counts.slice(), sum: this.#sum, count: this.#count }
+  }
+
+  /** Adds what another of the same buckets has counted. */
+  add({ counts, sum, count }: HistogramState): void {
+    this.#sum += sum
+    this.#count += count
+    for (let i = 0; i < counts.length; i++) this.#counts[i] = (this.#counts[i] as number) + (counts[i] as number)
   }
 
   sample(series: Series, into: MetricBatchBuilder, now: number): void {

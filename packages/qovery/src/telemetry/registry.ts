@@ -124,6 +124,15 @@ export class TelemetryRegistry {
     }
   }
 
+  /** Every metric that is counted or set, with what made it. */
+  *instruments(): Iterable<{ name: string; help: string; labels: Labels; instrument: Instrument }> {
+    for (const { name, description, entries } of this.#families.values()) {
+      for (const { labels, instrument } of entries.values()) {
+        yield { name, help: description.help ?? '', labels, instrument }
+      }
+    }
+  }
+
   #expire(labels: Labels, claim: string): void {
     this.#claims.delete(claim)
     const wanted = Object.entries(labels)

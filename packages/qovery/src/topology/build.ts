@@ -7,6 +7,8 @@ import { SinkDriver } from './drivers/sink.ts'
 import { SourceDriver } from './drivers/source.ts'
 import { TransformDriver } from './drivers/transform.ts'
 import { FanOut } from './fan-out.ts'
+import type { LaneChain } from './lanes/chain.ts'
+import { LaneChains, type MadeTransform } from './lanes/chains.ts'
 import { Making } from './making.ts'
 import type { Receiver } from './receiver.ts'
 
@@ -15,13 +17,15 @@ export interface Built {
   readonly tables: ReadonlyMap<string, Table>
   readonly sources: readonly SourceDriver[]
   readonly transforms: readonly TransformDriver[]
+  /** Those of the transforms that may work in several threads. */
+  readonly chains: readonly LaneChain[]
   readonly sinks: readonly { readonly driver: SinkDriver; readonly planned: PlannedSink }[]
   /** Has one more receiver listen to outputs. */
   connect(receiver: Receiver, outputs: readonly OutputRef[]): void
 }
 
-/** Makes every component of a plan and joins their ports. */
-export async function build(plan: Plan, registry: Registry, shell: House): Promise<Built> {
+/** Makes every component of a plan and joins their ports. `threads`: in how many transforms may work. */
+export async function build(plan: Plan, registry: Registry, shell: House, threads = 1): Promise<Built> {
   const making = new Making()
   const tables = await makeTables(plan, { registry, making }, shell)
   const house: House = { ...shell, tables }
@@ -34,11 +38,9 @@ export async function build(plan: Plan, registry: Registry, shell: House): Promi
     const { sink, delivery } = made
     const { when_full, ...limits } = planned.buffer
     const feed = { kinds: new Set(planned.inputKinds), buffer: new MemoryBuffer(limits), when_full, delivery }
-    const driver = new SinkDriver(sink, cx, feed)
-    ports.connect(driver, planned.inputs)
-    sinks.push({ driver, planned })
+    sinks.push({ driver: new SinkDriver(sink, cx, feed), planned })
   }
-  const transforms: TransformDriver[] = []
+  const transforms: MadeTransform[] = []
   for (const planned of plan.transforms) {
     const { definition, config } = await definitionOf(registry, 'transform', planned)
     const outputs = ports.of(planned.id, Object.keys(definition.outputs(config, planned.inputKinds)))
@@ -47,9 +49,12 @@ export async function build(plan: Plan, registry: Registry, shell: House): Promi
     const transform = await making.one(planned, () => definition.create(config, cx))
     if (transform === undefined) continue
     const driver = new TransformDriver(transform, cx, parts)
-    ports.connect(driver, planned.inputs)
-    transforms.push(driver)
+    const mayMove = definition.placement === 'any' && driver.keepsNothing && !cx.isTied
+    transforms.push({ planned, driver, cx, mayMove })
   }
+  const { globals: settings } = plan
+  const chains = new LaneChains({ settings, transforms, sinks: sinks.map(({ planned }) => planned), threads }, house)
+  join({ transforms, sinks, chains }, ports)
   const sources: SourceDriver[] = []
   for (const planned of plan.sources) {
     const { names, create } = await sourceOf(planned, plan, { registry, tables, making })
@@ -59,7 +64,30 @@ export async function build(plan: Plan, registry: Registry, shell: House): Promi
     if (source !== undefined) sources.push(new SourceDriver(source, cx, outputs))
   }
   making.end()
-  return { tables, sources, transforms, sinks, connect: (receiver, outputs) => ports.connect(receiver, outputs) }
+  return {
+    tables,
+    sources,
+    transforms: transforms.map(({ driver }) => driver),
+    chains: chains.all,
+    sinks,
+    connect: (receiver, outputs) => ports.connect(receiver, outputs),
+  }
+}
+
+/** Has everybody listen to the outputs that it reads from. */
+function join(
+  { transforms, sinks, chains }: { transforms: readonly MadeTransform[]; sinks: Built['sinks']; chains: LaneChains },
+  ports: Ports,
+): void {
+  for (const gate of chains.gates) ports.connect(gate, [gate.exit])
+  for (const { planned, driver } of [...sinks, ...transforms]) {
+    const receiver = chains.startingWith(planned.id) ?? driver
+    for (const input of planned.inputs) {
+      const gate = chains.gateBetween(input, planned.id)
+      if (gate === undefined) ports.connect(receiver, [input])
+      else gate.to.add(receiver)
+    }
+  }
 }
 
 /** What makes the components of a plan. */

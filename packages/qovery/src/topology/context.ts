@@ -57,6 +57,8 @@ export class DriverContext implements ComponentContext {
   readonly telemetry: ComponentTelemetry
   /** All events that `dropped` has counted so far. */
   droppedEvents = 0
+  /** Whether a program of it needs what only this thread has: a table, or a file as it was when the program was compiled. */
+  isTied = false
   readonly #house: House
   readonly #labels: Labels
 
@@ -92,10 +94,18 @@ export class DriverContext implements ComponentContext {
   async programHost(): Promise<Host> {
     const { nodeHost } = await import('@qovery/vrl/node')
     const { tables } = this.#house
+    const host = nodeHost()
     return {
-      ...nodeHost(),
+      ...host,
+      readFile: (file) => {
+        this.isTied = true
+        return (host.readFile as NonNullable<Host['readFile']>)(file)
+      },
       log: (level, message) => this.log[level](message),
-      table: (name) => tables?.get(name),
+      table: (name) => {
+        this.isTied = true
+        return tables?.get(name)
+      },
       tableNames: [...(tables?.keys() ?? [])],
     }
   }

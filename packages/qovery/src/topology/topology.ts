@@ -4,6 +4,7 @@ import type { GlobalSettings, Plan, PlannedSink } from '../config/plan.ts'
 import type { House } from './context.ts'
 import { LONGEST_TIMER_MS, pause } from '../kit/backoff.ts'
 import { build, type Built } from './build.ts'
+import type { LaneChain } from './lanes/chain.ts'
 import type { SinkDriver } from './drivers/sink.ts'
 import type { SourceDriver } from './drivers/source.ts'
 import type { TransformDriver } from './drivers/transform.ts'
@@ -25,6 +26,7 @@ export class Topology {
   readonly #tables: ReadonlyMap<string, Table>
   readonly #sources: readonly SourceDriver[]
   readonly #transforms: readonly TransformDriver[]
+  readonly #chains: readonly LaneChain[]
   readonly #sinks: readonly { readonly driver: SinkDriver; readonly planned: PlannedSink }[]
   readonly #log: Logger
   #running: Promise<unknown> = Promise.resolve()
@@ -34,13 +36,17 @@ export class Topology {
     this.#tables = built.tables
     this.#sources = built.sources
     this.#transforms = built.transforms
+    this.#chains = built.chains
     this.#sinks = built.sinks
     this.#log = log
   }
 
-  /** Makes the components of a plan; nothing is opened or started yet. */
-  static async build(plan: Plan, registry: Registry, house: House): Promise<Topology> {
-    return new Topology(plan.globals, await build(plan, registry, house), house.logger({}))
+  /**
+   * Makes the components of a plan; nothing is opened or started yet. `threads`: in how many transforms may work where one
+   * is not enough, the main one among them.
+   */
+  static async build(plan: Plan, registry: Registry, house: House, threads = 1): Promise<Topology> {
+    return new Topology(plan.globals, await build(plan, registry, house, threads), house.logger({}))
   }
 
   /** Asks the receivers of the sinks whether they are there, and says in the log which are not. */
@@ -116,8 +122,11 @@ export class Topology {
   async #drain(): Promise<void> {
     const closed = this.#sources.map((source) => source.close())
     for (const transform of this.#transforms) {
-      const finished = transform.finish()
-      if (finished !== undefined) await finished
+      const chain = this.#chains.find(({ id }) => id === transform.id)
+      for (const part of chain === undefined ? [transform] : [chain, transform]) {
+        const finished = part.finish()
+        if (finished !== undefined) await finished
+      }
     }
     await Promise.all([
       ...closed,
@@ -140,6 +149,7 @@ export class Topology {
     const late = this.#sources.filter((source) => source.isRunning).map((source) => source.id)
     const who = late.length === 0 ? '' : `; these sources have not ended: ${late.join(', ')}`
     this.#log.error(`The time to shut down is over: what is not delivered by now is dropped${who}`)
+    for (const chain of this.#chains) chain.abandon()
     for (const { driver } of this.#sinks) driver.kill()
   }
 }

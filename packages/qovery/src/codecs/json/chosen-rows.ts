@@ -9,6 +9,10 @@ export class ChosenRows {
     this.#rows = rows
   }
 
+  get areAll(): boolean {
+    return this.#rows === undefined
+  }
+
   /** The row of record `index`. */
   row(index: number): number {
     return this.#rows === undefined ? index : (this.#rows[index] as number)

@@ -4,6 +4,7 @@ import { ChosenRows } from './chosen-rows.ts'
 import { EditPlan, type Edits } from './edit-plan.ts'
 import { LiteralCache } from './literal-cache.ts'
 import type { ObjectShape } from './object-shape.ts'
+import { readsBack } from './reads-back.ts'
 
 /** Objects in the bytes they came in, with fields that were written since. Lists have an item for each event. */
 export interface EditedRows {
@@ -72,6 +73,16 @@ export class EditedRecords implements Records {
       else if (Object.hasOwn(object, name)) object[name] = undefined
     }
     return new LogEvent(object, metadata)
+  }
+
+  metadata(index: number): Metadata {
+    return this.#rows.made.get(this.#chosen.row(index))?.metadata ?? this.#rows.metadata
+  }
+
+  readsBack(index: number): boolean {
+    const row = this.#chosen.row(index)
+    if (this.#rows.shapes[row] === undefined) return false
+    return this.#rows.columns.every((column) => readsBack(column[row]))
   }
 
   pick(indexes: readonly number[]): EditedRecords {

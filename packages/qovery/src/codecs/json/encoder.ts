@@ -4,6 +4,7 @@ import type { AnyEvent, Encoder, RawLines } from '../codec.ts'
 import type { FrameWriter } from '../framing/frame-writer.ts'
 import { metricJson } from '../metric-json.ts'
 import { indentJson } from './indent.ts'
+import { asBuffer } from '../utf8.ts'
 import { JsonText } from './json-text.ts'
 import { writeJsonLines } from './lines.ts'
 
@@ -32,5 +33,10 @@ export class JsonEncoder implements Encoder {
   encodeRecord(records: Records, index: number, out: FrameWriter): void {
     if (!this.#pretty && records.json?.(index, this.#text.begin(out)) === true) this.#text.done()
     else out.text(this.encode(records.event(index)))
+  }
+  encodeRecords({ written }: Records, out: FrameWriter): boolean {
+    if (this.#pretty || written === undefined) return false
+    out.raw({ ...written, chunk: asBuffer(written.chunk) })
+    return true
   }
 }

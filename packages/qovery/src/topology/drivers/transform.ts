@@ -16,6 +16,7 @@ export class TransformDriver implements Receiver {
   readonly #cx: DriverContext
   readonly #emitter: Emitter
   #emitted = 0
+  #busyMs = 0
   #started = false
   #timer: NodeJS.Timeout | undefined
   #waitsForRoom = false
@@ -39,6 +40,34 @@ export class TransformDriver implements Receiver {
       },
       unconsumed: (count) => cx.dropped(count, 'unconsumed_output', true),
     })
+  }
+
+  /** Whether it keeps nothing between batches, so that copies of it in other threads may take some of them. */
+  get keepsNothing(): boolean {
+    const { flush, room, settled, start } = this.#transform
+    return [flush, room, settled, start].every((method) => method === undefined)
+  }
+
+  /** The options that make a copy of it, where those of the plan do not. */
+  get copyOptions(): Readonly<Record<string, unknown>> | undefined {
+    return this.#transform.copyOptions
+  }
+
+  /** The milliseconds that it has worked so far, without those downstream. */
+  get busyMs(): number {
+    return this.#busyMs
+  }
+
+  /** A copy of it in another thread has worked for `ms`. */
+  workedElsewhere(ms: number): void {
+    this.#telemetry.worked(ms)
+  }
+
+  /** Drops a batch that it cannot take any more, counted and unconfirmed. */
+  lose(batch: Batch, ack: Ack | null, reason: string): void {
+    this.#telemetry.received(batch.length, batch.bytes)
+    this.#cx.dropped(batch.length, reason)
+    ack?.release('errored')
   }
 
   /** Throws, with its name, where the transform cannot start. */
@@ -141,6 +170,7 @@ export class TransformDriver implements Receiver {
       }
       this.#emitter.end()
     })
+    this.#busyMs += ownMs
     this.#telemetry.worked(ownMs)
     if (incoming > 0) this.#telemetry.latency(ownMs, incoming)
     this.#balance(this.#emitted + this.#cx.droppedEvents - droppedBefore - incoming)

@@ -8,6 +8,8 @@ import { Remap } from './remap.ts'
 export interface RemapOptions extends DropOptions {
   readonly timezone?: string | undefined
   readonly metric_tag_values: TagValues
+  /** The options that make the same transform again. */
+  readonly copyOptions: Readonly<Record<string, unknown>>
 }
 
 /** Compiles a program, and makes the transform that runs it. @throws ProgramError */
@@ -24,7 +26,8 @@ export async function createRemap(source: string, options: RemapOptions, cx: Com
   const lines = cx.inputKinds.includes('log') ? await lineProgram(program, cx, zone) : undefined
   const halfDone = mayLeaveHalfDone(program.checked)
   const field = onlyOf(readsBeforeReplacing(program.checked))
-  return new Remap({ program, metrics: newMetrics(), lines, field, halfDone, endings }, cx)
+  const { copyOptions } = options
+  return new Remap({ program, metrics: newMetrics(), lines, field, halfDone, endings, copyOptions }, cx)
 }
 
 function onlyOf(names: FieldNames | undefined): string | undefined {

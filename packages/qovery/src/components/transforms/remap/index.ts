@@ -57,6 +57,7 @@ export const remap = defineTransform({
     },
   ],
   async create(config, cx) {
-    return createRemap(await programText(config), config, cx)
+    const source = await programText(config)
+    return createRemap(source, { ...config, copyOptions: { ...config, source, file: undefined, files: undefined } }, cx)
   },
 })

@@ -31,10 +31,12 @@ interface Parts {
   /** Whether the program may end early after it has written into the event. */
   readonly halfDone: boolean
   readonly endings: Endings
+  readonly copyOptions: Readonly<Record<string, unknown>>
 }
 
 /** Runs a program on every event. */
 export class Remap implements Transform {
+  readonly copyOptions: Readonly<Record<string, unknown>>
   readonly #program: Program
   readonly #event = new EventSubject()
   readonly #metrics: MetricSubject
@@ -46,7 +48,8 @@ export class Remap implements Transform {
   /** Whether an event has to be copied before the program runs, since it may have to go on as it came. */
   readonly #keepsOriginal: boolean
 
-  constructor({ program, metrics, lines, field, halfDone, endings }: Parts, cx: ComponentContext) {
+  constructor({ program, metrics, lines, field, halfDone, endings, copyOptions }: Parts, cx: ComponentContext) {
+    this.copyOptions = copyOptions
     this.#program = program
     this.#metrics = metrics
     this.#lines = lines
