@@ -54,7 +54,8 @@ async function runPlan(
   files: readonly string[],
 ): Promise<number> {
   const log = house.logger({})
-  const topology = await Topology.build(plan, registry, house, flags.threads ?? os.availableParallelism())
+  const most = flags.threads ?? os.availableParallelism()
+  const topology = await Topology.build(plan, registry, house, { most })
   const unhealthy = topology.healthchecks()
   if (flags.requireHealthy === true || topology.requiresHealthy) {
     const ids = (await unhealthy).map(({ id }) => id)

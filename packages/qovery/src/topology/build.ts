@@ -8,7 +8,7 @@ import { SourceDriver } from './drivers/source.ts'
 import { TransformDriver } from './drivers/transform.ts'
 import { FanOut } from './fan-out.ts'
 import type { LaneChain } from './lanes/chain.ts'
-import { LaneChains, type MadeTransform } from './lanes/chains.ts'
+import { LaneChains, type MadeTransform, type Threads } from './lanes/chains.ts'
 import { Making } from './making.ts'
 import type { Receiver } from './receiver.ts'
 
@@ -24,8 +24,10 @@ export interface Built {
   connect(receiver: Receiver, outputs: readonly OutputRef[]): void
 }
 
-/** Makes every component of a plan and joins their ports. `threads`: in how many transforms may work. */
-export async function build(plan: Plan, registry: Registry, shell: House, threads = 1): Promise<Built> {
+const ONE: Threads = { most: 1 }
+
+/** Makes every component of a plan and joins their ports. */
+export async function build(plan: Plan, registry: Registry, shell: House, threads: Threads = ONE): Promise<Built> {
   const making = new Making()
   const tables = await makeTables(plan, { registry, making }, shell)
   const house: House = { ...shell, tables }

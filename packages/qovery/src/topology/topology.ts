@@ -5,6 +5,7 @@ import type { House } from './context.ts'
 import { LONGEST_TIMER_MS, pause } from '../kit/backoff.ts'
 import { build, type Built } from './build.ts'
 import type { LaneChain } from './lanes/chain.ts'
+import type { Threads } from './lanes/chains.ts'
 import type { SinkDriver } from './drivers/sink.ts'
 import type { SourceDriver } from './drivers/source.ts'
 import type { TransformDriver } from './drivers/transform.ts'
@@ -41,11 +42,8 @@ export class Topology {
     this.#log = log
   }
 
-  /**
-   * Makes the components of a plan; nothing is opened or started yet. `threads`: in how many transforms may work where one
-   * is not enough, the main one among them.
-   */
-  static async build(plan: Plan, registry: Registry, house: House, threads = 1): Promise<Topology> {
+  /** Makes the components of a plan; nothing is opened or started yet. `threads` left out: transforms have the main one only. */
+  static async build(plan: Plan, registry: Registry, house: House, threads?: Threads): Promise<Topology> {
     return new Topology(plan.globals, await build(plan, registry, house, threads), house.logger({}))
   }
 

@@ -65,7 +65,10 @@ class HandCrew {
   }
 }
 
-/** A chain of one transform, that has worked until it got a lane. */
+/** One lane is wanted, at once. */
+const demand = { begin: () => undefined, wantsLanes: () => true, wantsMore: () => false }
+
+/** A chain of one transform that has a lane. */
 async function chainAtWork() {
   const { house, cx } = contextOf('transform', [''])
   const collector = new Collector('log')
@@ -73,12 +76,9 @@ async function chainAtWork() {
   gate.to.add(collector)
   const outputs = new FanOut()
   outputs.add(gate)
-  let workMs = 20
   const driver = new TransformDriver(
     {
       transform(batch, out) {
-        const until = performance.now() + workMs
-        while (performance.now() < until);
         for (const text of textsOf(batch)) out.push(new LogEvent(`${text} here`, NO_METADATA))
       },
     },
@@ -93,14 +93,16 @@ async function chainAtWork() {
     return Promise.resolve(crew)
   }
   const settings = {} as never
-  const chain = new LaneChain({ links: [{ planned, driver }], gates: [gate], settings, lanes: 1 }, house, cx, open)
+  const chain = new LaneChain({ links: [{ planned, driver }], gates: [gate], settings, lanes: 1 }, house, cx, {
+    demand,
+    open,
+  })
   while (crews[0]?.isAtWork !== true) {
     chain.receive(LogBatch.of([new LogEvent('warm', NO_METADATA)]), null)
     await turn()
   }
   const [crew] = crews
   collector.received.length = 0
-  workMs = 0
   const outcomes: Outcome[] = []
   const send = (text: string) =>
     chain.receive(LogBatch.of([new LogEvent(text, NO_METADATA)]), new Ack((outcome) => outcomes.push(outcome)))

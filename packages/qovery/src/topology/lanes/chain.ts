@@ -29,6 +29,9 @@ export interface ChainParts {
   readonly lanes: number
 }
 
+/** Says when a chain needs lanes. */
+export type LaneDemand = Pick<Demand, keyof Demand>
+
 /** Makes the crew of a chain; what that needs is loaded with the first lane. */
 export type OpenCrew = (setup: ChainSetup, events: CrewEvents) => Promise<Pick<Crew, keyof Crew>>
 
@@ -58,7 +61,7 @@ export class LaneChain implements Receiver {
   /** For lines of the lanes, which say themselves whose they are. */
   readonly #log: Logger
   readonly #lanes: GaugeHandle
-  readonly #demand = new Demand(performance.now())
+  readonly #demand: LaneDemand
   readonly #openCrew: OpenCrew
   #crew: Pick<Crew, keyof Crew> | undefined
   #isOpening = false
@@ -76,8 +79,15 @@ export class LaneChain implements Receiver {
   #empty: PromiseWithResolvers<void> | undefined
   #isFinishing = false
 
-  constructor(parts: ChainParts, house: House, cx: DriverContext, open = openCrew) {
-    this.#openCrew = open
+  /** `demand` and `open` say when there are lanes, and make them. */
+  constructor(
+    parts: ChainParts,
+    house: House,
+    cx: DriverContext,
+    { demand, open }: { readonly demand?: LaneDemand | undefined; readonly open?: OpenCrew } = {},
+  ) {
+    this.#demand = demand ?? new Demand(performance.now())
+    this.#openCrew = open ?? openCrew
     this.#parts = parts
     this.#head = parts.links[0].driver
     this.#cx = cx
@@ -320,7 +330,8 @@ function copyPlan({ planned, driver }: Link): PlannedTransform {
   return { ...planned, options: (driver.copyOptions as Table | undefined) ?? planned.options }
 }
 
-/** How long this thread has had something to do, in milliseconds. */
+/** How long this thread has run, in milliseconds. Where others take its time, another thread would only take more of theirs. */
 function activeMs(): number {
-  return performance.eventLoopUtilization().active
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1000
 }

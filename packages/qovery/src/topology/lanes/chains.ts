@@ -2,7 +2,7 @@ import type { Kind } from '@qovery/sdk'
 import type { GlobalSettings, OutputRef, PlannedTransform } from '../../config/plan.ts'
 import type { DriverContext, House } from '../context.ts'
 import type { TransformDriver } from '../drivers/transform.ts'
-import { LaneChain } from './chain.ts'
+import { LaneChain, type LaneDemand } from './chain.ts'
 import { ExitGate } from './exit-gate.ts'
 import { regionsOf } from './regions.ts'
 
@@ -22,12 +22,19 @@ interface Reader {
   readonly inputKinds: readonly Kind[]
 }
 
+/** How many threads there may be for transforms, and when there are. */
+export interface Threads {
+  /** In how many transforms may work, the main one among them. */
+  readonly most: number
+  /** Says for each chain when it needs more than one; left out: its load does. */
+  readonly demand?: () => LaneDemand
+}
+
 interface Parts {
   readonly settings: GlobalSettings
   readonly transforms: readonly MadeTransform[]
   readonly sinks: readonly Reader[]
-  /** In how many threads transforms may work, the main one among them. */
-  readonly threads: number
+  readonly threads: Threads
 }
 
 /** A chain, and the ports by which events leave it. */
@@ -44,12 +51,13 @@ export class LaneChains {
   constructor({ settings, transforms, sinks, threads }: Parts, house: House) {
     const made = new Map(transforms.map((transform) => [transform.planned.id, transform]))
     const planned = transforms.map((transform) => transform.planned)
-    const regions = threads > 1 ? regionsOf(planned, (id) => made.get(id)?.mayMove === true) : []
+    const regions = threads.most > 1 ? regionsOf(planned, (id) => made.get(id)?.mayMove === true) : []
     this.#fenced = regions.map((region) => {
       const inside = new Set(region.map(({ id }) => id))
       const gates = gatesOf(inside, [...planned, ...sinks])
       const [head, ...others] = region.map(({ id }) => made.get(id) as MadeTransform) as [MadeTransform]
-      const chain = new LaneChain({ links: [head, ...others], gates, settings, lanes: threads - 1 }, house, head.cx)
+      const parts = { links: [head, ...others] as const, gates, settings, lanes: threads.most - 1 }
+      const chain = new LaneChain(parts, house, head.cx, { demand: threads.demand?.() })
       return { inside, chain, gates }
     })
   }

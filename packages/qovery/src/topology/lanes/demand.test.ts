@@ -1,30 +1,30 @@
 import { expect, test } from 'vitest'
 import { Demand, Idleness } from './demand.ts'
 
-/** What a demand says each 10 ms, while the chain works for `busyMs` of them and its thread is active for `activeMs`. */
+/** What a demand says each 100 ms, while the chain works for `busyMs` of them and its thread runs for `activeMs`. */
 function asked(
   demand: Demand,
   { from = 0, times, busyMs, activeMs }: Record<'times' | 'busyMs' | 'activeMs', number> & { from?: number },
 ) {
   const answers: boolean[] = []
-  for (let i = 1; i <= times; i++) answers.push(demand.wantsLanes(from + i * 10, busyMs, () => from + i * activeMs))
+  for (let i = 1; i <= times; i++) answers.push(demand.wantsLanes(from + i * 100, busyMs, () => from + i * activeMs))
   return answers
 }
 
-test('lanes are wanted once a chain has kept its thread busy for two windows', () => {
-  const answers = asked(new Demand(0), { times: 12, busyMs: 5, activeMs: 10 })
-  expect(answers.indexOf(true)).toBe(9)
+test('lanes are wanted once a chain has kept its thread busy for three seconds', () => {
+  const answers = asked(new Demand(0), { times: 40, busyMs: 60, activeMs: 100 })
+  expect(answers.indexOf(true)).toBe(29)
 })
 
 test('a thread that has time to spare needs no lanes, nor does one that works on other things', () => {
-  expect(asked(new Demand(0), { times: 100, busyMs: 5, activeMs: 7 })).not.toContain(true)
-  expect(asked(new Demand(0), { times: 100, busyMs: 1, activeMs: 10 })).not.toContain(true)
+  expect(asked(new Demand(0), { times: 100, busyMs: 60, activeMs: 70 })).not.toContain(true)
+  expect(asked(new Demand(0), { times: 100, busyMs: 40, activeMs: 100 })).not.toContain(true)
 })
 
 test('bursts with pauses between them need no lanes', () => {
   const demand = new Demand(0)
-  for (let from = 0; from < 10_000; from += 1000) {
-    expect(asked(demand, { from, times: 6, busyMs: 10, activeMs: 10 })).not.toContain(true)
+  for (let from = 0; from < 100_000; from += 10_000) {
+    expect(asked(demand, { from, times: 25, busyMs: 100, activeMs: 100 })).not.toContain(true)
   }
 })
 

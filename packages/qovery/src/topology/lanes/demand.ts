@@ -1,9 +1,12 @@
 /** How long a chain is watched before it is said how busy it is. */
-const WINDOW_MS = 50
-/** A chain gets lanes when, twice in a row, the thread had next to no time to spare, and spent so much of it on the chain. */
+const WINDOW_MS = 500
+/**
+ * A chain gets a lane when, so many times in a row, the thread had next to no time to spare, and spent so much of it on the
+ * chain. A lane takes more than a second of work until it is as fast as the thread it helps: less has to be worth that.
+ */
 const SATURATED = 0.85
-const BUSY = 0.25
-const BUSY_WINDOWS = 2
+const BUSY = 0.5
+const BUSY_WINDOWS = 6
 /** Lanes that together work less than this share of one thread, over so long a time, are let go. */
 const IDLE = 0.1
 export const IDLE_WINDOW_MS = 30_000
@@ -34,8 +37,8 @@ export class Demand {
   }
 
   /**
-   * The chain worked for `busyMs` in this thread; true: it should have lanes. `activeMs` says how long the thread has had
-   * something to do, from any beginning.
+   * The chain worked for `busyMs` in this thread; true: it should have lanes. `activeMs` says how long the thread has
+   * run, from any beginning.
    */
   wantsLanes(now: number, busyMs: number, activeMs: () => number): boolean {
     this.#busyMs += busyMs

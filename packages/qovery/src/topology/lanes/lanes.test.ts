@@ -16,6 +16,9 @@ import { Topology } from '../topology.ts'
 const LINES = 500
 const common = { summary: 'Of a test.', stability: 'stable', config: s.object({}), examples: [] } as const
 
+/** A lane is wanted from the first batch on. */
+const demand = () => ({ begin: () => undefined, wantsLanes: () => true, wantsMore: () => false })
+
 /** Lines of JSON, numbered from `first`; each seventh is none. */
 function batchFrom(first: number): LogBatch {
   const texts = Array.from({ length: LINES }, (_, i) => ((first + i) % 7 === 0 ? 'no JSON' : `{"n":${first + i}}`))
@@ -88,7 +91,7 @@ sinks:
   )
   expect(faults).toEqual([])
   if (plan === undefined) throw new Error('the config has no plan')
-  const topology = await Topology.build(plan, registry, house, 2)
+  const topology = await Topology.build(plan, registry, house, { most: 2, demand })
   // Copies are made of the program that was read, not of what the file says by then.
   await rm(folder, { recursive: true })
   await topology.start()
@@ -130,6 +133,6 @@ sinks:
     {},
   )
   if (plan === undefined) throw new Error('the config has no plan')
-  const { chains } = await build(plan, builtin, testHouse(), 4)
+  const { chains } = await build(plan, builtin, testHouse(), { most: 4 })
   expect(chains.map(({ id }) => id)).toEqual(['free'])
 })
