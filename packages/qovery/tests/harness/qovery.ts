@@ -15,6 +15,12 @@ export interface Ended {
   readonly signal: NodeJS.Signals | null
 }
 
+/** What a program that a test starts finds in its environment, with `home` as the home of its user. */
+export function environmentIn(home: string): Record<string, string> {
+  const { PATH = '', NODE_COMPILE_CACHE } = process.env
+  return { PATH, HOME: home, ...(NODE_COMPILE_CACHE !== undefined && { NODE_COMPILE_CACHE }) }
+}
+
 /** What the system grants a program. */
 export interface Limits {
   /** Most descriptors of files and sockets at once. */
@@ -36,7 +42,7 @@ export class Qovery implements AsyncDisposable {
   stderr = ''
 
   constructor(args: readonly string[], { cwd, env, openFiles, as }: RunOptions) {
-    const environment = { PATH: process.env['PATH'] ?? '', HOME: cwd, ...env }
+    const environment = { ...environmentIn(cwd), ...env }
     const command = [process.execPath, '--conditions=@qovery/source', MAIN, ...args]
     const limited = openFiles === undefined ? [] : ['sh', '-c', `ulimit -n ${openFiles}; exec "$@"`, 'sh']
     const [program, ...rest] = [...limited, ...command] as [string, ...string[]]

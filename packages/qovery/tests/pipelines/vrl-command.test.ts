@@ -4,7 +4,7 @@ import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { poll } from '@qovery/sdk/testing'
 import { describe, expect, test } from 'vitest'
-import { Folder, MAIN } from '../harness/qovery.ts'
+import { environmentIn, Folder, MAIN } from '../harness/qovery.ts'
 
 async function outputOf(args: readonly string[], input = '', files: Record<string, string> = {}) {
   await using folder = await Folder.of(files)
@@ -111,7 +111,7 @@ describe('qovery vrl', () => {
     async () => {
       await using folder = await Folder.of()
       const command = `${process.execPath} --conditions=@qovery/source ${MAIN} vrl`
-      const environment = { PATH: process.env['PATH'], HOME: folder.path, TERM: 'xterm', NO_COLOR: '1' }
+      const environment = { ...environmentIn(folder.path), TERM: 'xterm', NO_COLOR: '1' }
       const terminal = spawn('script', ['-qec', command, '/dev/null'], { env: environment })
       const ended = once(terminal, 'close')
       let shown = ''

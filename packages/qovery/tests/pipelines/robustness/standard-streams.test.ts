@@ -2,16 +2,12 @@ import { spawn } from 'node:child_process'
 import { poll } from '@qovery/sdk/testing'
 import { describe, expect, test } from 'vitest'
 import { Observed } from '../../harness/observed.ts'
-import { Folder, freePort, MAIN } from '../../harness/qovery.ts'
+import { environmentIn, Folder, freePort, MAIN } from '../../harness/qovery.ts'
 import { sendStream } from '../../harness/send.ts'
 
 /** Runs a shell line in which `$QOVERY` is the program, and returns its code and what it wrote to standard error. */
 async function shell(line: string, folder: Folder): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const env = {
-    PATH: process.env['PATH'] ?? '',
-    HOME: folder.path,
-    QOVERY: `${process.execPath} --conditions=@qovery/source ${MAIN}`,
-  }
+  const env = { ...environmentIn(folder.path), QOVERY: `${process.execPath} --conditions=@qovery/source ${MAIN}` }
   const child = spawn('bash', ['-c', `set -o pipefail; ${line}`], { cwd: folder.path, env })
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (bytes) => (stdout += String(bytes)))
