@@ -8,10 +8,12 @@ try {
   const [kind, name, ...others] = process.argv.slice(2)
   const scaffolded = scaffold(kind, name, others)
   // Loaded late: they read the whole checkout, and a slip on the command line is told at once.
-  const { add, formatted, write } = await import('./generate/output.ts')
-  const { generated } = await import('./generate/generated.ts')
-  const files = await formatted(scaffolded)
-  for (const path of [...add(files), ...write(await generated())]) process.stdout.write(`${path}\n`)
+  const { formatted } = await import('./new/formatted.ts')
+  const { add } = await import('./generate/output.ts')
+  const { ofComponents, ofFunctions } = await import('./generate/generated.ts')
+  const own = add(await formatted(scaffolded))
+  const following = add(kind === 'function' ? await ofFunctions() : await ofComponents())
+  for (const path of [...own, ...following]) process.stdout.write(`${path}\n`)
 } catch (error) {
   if (!(error instanceof ScaffoldError)) throw error
   process.stderr.write(`${error.message}\n`)

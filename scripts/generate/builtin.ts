@@ -1,6 +1,8 @@
 import { COMPONENT_KINDS, type ComponentKind } from '../../packages/qovery/src/components/registry.ts'
 import { foldersOf } from './tree.ts'
 
+const LONGEST_LINE = 120
+
 /** The module that knows all built-in components: a loader for each folder, so that an unused one is never read. */
 export function builtinModule(): string {
   return [
@@ -9,17 +11,25 @@ export function builtinModule(): string {
     '',
     '/** The components that come with the program. */',
     'export const builtin = new Registry({',
-    ...COMPONENT_KINDS.map(
-      (kind) =>
-        `${kind}: {${foldersOf(kind)
-          .map((name) => loader(kind, name))
-          .join('')}},`,
-    ),
+    ...COMPONENT_KINDS.flatMap(loaders),
     '})',
     '',
   ].join('\n')
 }
 
-function loader(kind: ComponentKind, name: string): string {
-  return `${name}: () => import('./${kind}s/${name}/index.ts').then((module) => module.${name}),`
+function loaders(kind: ComponentKind): string[] {
+  const names = foldersOf(kind)
+  return names.length === 0 ? [`  ${kind}: {},`] : [`  ${kind}: {`, ...names.map((name) => loader(kind, name)), '  },']
+}
+
+/** The loader of a component, on as many lines as it takes. */
+export function loader(kind: ComponentKind, name: string): string {
+  const [head, load, take] = [
+    `    ${name}: () =>`,
+    `import('./${kind}s/${name}/index.ts')`,
+    `(module) => module.${name}`,
+  ]
+  const shapes = [`${head} ${load}.then(${take}),`, `${head}\n      ${load}.then(${take}),`]
+  const fitting = shapes.find((shape) => shape.split('\n').every((line) => line.length <= LONGEST_LINE))
+  return fitting ?? `${head}\n      ${load}.then(\n        ${take},\n      ),`
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { pathToFileURL } from 'node:url'
 import { join } from 'node:path'
-import { code, fenced, GENERATED_PAGE } from './markdown.ts'
+import { code, fenced, page } from './markdown.ts'
 import { root } from './tree.ts'
 
 /** The page of the command line: what `--help` says of the program and of each command. */
@@ -9,13 +9,12 @@ export function cliPage(): string {
   const [whole = ''] = helpOf([''])
   const commands = commandsIn(whole)
   const helps = helpOf(commands)
-  return [
-    GENERATED_PAGE,
+  return page(
     '# Command line',
     '`qovery` without a command runs the pipeline of a config.',
     fenced('text', whole),
     ...commands.flatMap((command, i) => [`## ${code(`qovery ${command}`)}`, fenced('text', helps[i] ?? '')]),
-  ].join('\n\n')
+  )
 }
 
 /**

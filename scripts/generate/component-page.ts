@@ -9,7 +9,7 @@ import {
   type TransformDefinition,
 } from '../../packages/sdk/src/index.ts'
 import { exampleYaml } from './example.ts'
-import { code, fenced, GENERATED_PAGE, prose, table } from './markdown.ts'
+import { code, fenced, page, prose, table } from './markdown.ts'
 import { optionSections, optionTable } from './option-text.ts'
 import { optionsOf } from './options.ts'
 import { readmeParts, withOptions } from './readme.ts'
@@ -30,22 +30,16 @@ export function componentPage(component: Component): string {
   const own = optionsOf(optionSchema(definition.config))
   const full = `${commonOptionsText(kind, path)}\n\n${optionSections(own, 3)}`
   const { intro, sections } = readmeParts(readme ?? '', { folder, page: path }, full)
-  return [
-    GENERATED_PAGE,
-    `# ${code(name)} ${kind}`,
-    intro || prose(definition.summary),
-    facts(component),
-    examples(component),
-    sections,
-  ].join('\n\n')
+  const summary = intro || prose(definition.summary)
+  return page(`# ${code(name)} ${kind}`, summary, facts(component), examples(component), sections)
 }
 
 /** The README of a component with the table of its options brought up to date; `undefined` where it marks no place for it. */
 export function updatedReadme({ kind, name, folder, definition, readme }: Component): string | undefined {
   if (readme === undefined) return undefined
-  const page = posix.relative(folder, pathOfPage(kind, name))
+  const reference = posix.relative(folder, pathOfPage(kind, name))
   const options = optionsOf(optionSchema(definition.config))
-  const more = `All details are in the [reference](${page}). ${commonOptionsText(kind, `${folder}/README.md`)}`
+  const more = `All details are in the [reference](${reference}). ${commonOptionsText(kind, `${folder}/README.md`)}`
   return withOptions(readme, `${more}\n\n${optionTable(options)}`)
 }
 

@@ -5,5 +5,5 @@ import { SECTIONS, type ComponentKind } from '../../packages/qovery/src/componen
 export function exampleYaml(kind: ComponentKind, type: string, config: unknown): string {
   const inputs = kind === 'source' || kind === 'table' ? {} : { inputs: ['source_id'] }
   const component = { type, ...inputs, ...(config as object) }
-  return stringify({ [SECTIONS[kind]]: { [`my_${type}`]: component } }, { lineWidth: 0 })
+  return stringify({ [SECTIONS[kind]]: { [`my_${type}`]: component } }, { lineWidth: 0, singleQuote: true })
 }

@@ -2,15 +2,14 @@ import { COMPONENT_KINDS, type ComponentKind } from '../../packages/qovery/src/c
 import { optionSchema } from '../../packages/qovery/src/config/json-schema.ts'
 import { COMMON_OPTIONS, GLOBAL_OPTIONS } from '../../packages/qovery/src/config/options.ts'
 import { TESTS_OPTIONS } from '../../packages/qovery/src/config/unit-tests/options.ts'
-import { code, GENERATED_PAGE, prose, table } from './markdown.ts'
+import { code, page, prose, table } from './markdown.ts'
 import { optionSections } from './option-text.ts'
 import { optionsOf } from './options.ts'
 import type { Component } from './tree.ts'
 
 /** The page with the options of the program and those that all components of a kind have. */
 export function configurationPage(): string {
-  return [
-    GENERATED_PAGE,
+  return page(
     '# Configuration',
     'A config is one or more files in YAML, TOML or JSON. It has a table for each kind of component — `sources`, ' +
       '`transforms`, `sinks` and `enrichment_tables` — with an entry per component: its id, chosen freely, and below it `type`, which names ' +
@@ -25,13 +24,12 @@ export function configurationPage(): string {
       `## Options of all ${kind}s`,
       optionSections(optionsOf(optionSchema(COMMON_OPTIONS[kind])), 3),
     ]),
-  ].join('\n\n')
+  )
 }
 
 /** The page that leads to all others. */
 export function indexPage(components: readonly Component[]): string {
-  return [
-    GENERATED_PAGE,
+  return page(
     '# Reference',
     [
       '- [Configuration](configuration.md): the options of the program and those that all components have',
@@ -40,7 +38,7 @@ export function indexPage(components: readonly Component[]): string {
       '- [JSON Schema of configs](config.schema.json)',
     ].join('\n'),
     ...COMPONENT_KINDS.map((kind) => componentTable(kind, components)),
-  ].join('\n\n')
+  )
 }
 
 function componentTable(kind: ComponentKind, components: readonly Component[]): string {

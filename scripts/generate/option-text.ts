@@ -1,4 +1,4 @@
-import { code, prose, table, valueCode } from './markdown.ts'
+import { code, fenced, prose, table, valueCode } from './markdown.ts'
 import { flattened, nameOf, type OptionDoc } from './options.ts'
 
 const MARK_TEXT = {
@@ -28,11 +28,12 @@ export function optionSections(options: readonly OptionDoc[], level: number): st
 }
 
 function section(option: OptionDoc, heading: string): string {
+  const [long, short] = [option.examples.filter(hasLines), option.examples.filter((one) => !hasLines(one))]
   const facts = [
     `- Type: ${typeText(option)}`,
     option.required ? '- Required' : '',
     option.required || defaultText(option) === '' ? '' : `- Default: ${defaultText(option)}`,
-    option.examples.length === 0 ? '' : `- Examples: ${option.examples.map(valueCode).join(', ')}`,
+    short.length === 0 ? '' : `- Examples: ${short.map(valueCode).join(', ')}`,
     whenText(option) === '' ? '' : `- ${whenText(option)}`,
     ...option.marks.map((mark) => `- ${MARK_TEXT[mark]}`),
   ].filter(Boolean)
@@ -41,10 +42,16 @@ function section(option: OptionDoc, heading: string): string {
     `${heading} ${code(nameOf(option))}`,
     prose(option.description),
     facts.join('\n'),
+    ...long.map((example) => `For example:\n\n${fenced('text', example)}`),
     choices.length === 0 ? '' : table(['Value', 'Meaning'], choices),
   ]
     .filter(Boolean)
     .join('\n\n')
+}
+
+/** Whether a value is a text of several lines, such as a program. */
+function hasLines(value: unknown): value is string {
+  return typeof value === 'string' && /\S\n+\S/.test(value)
 }
 
 function typeText({ type, unit, marks }: OptionDoc): string {

@@ -6,7 +6,7 @@ import { flattened, nameOf, optionsOf } from './options.ts'
 
 const choice = s.choice('How | where.', { tcp: 'TCP <1>.', udp: 'UDP.' })
 const schema = s.object({
-  address: s.string('Where to listen.', { examples: ['0.0.0.0:80'] }),
+  address: s.string('Where to listen.', { examples: ['0.0.0.0:80', '\t', 'one\ntwo'] }),
   mode: choice.default('tcp'),
   timeout: s.uint('How long.', { unit: 'seconds' }).nullish(),
   password: s.secret('The password.').optional(),
@@ -67,7 +67,10 @@ describe('the options of a schema', () => {
 
   test('make sections with everything that is known of them', () => {
     const text = optionSections(options, 3)
-    expect(text).toContain('### `address`\n\nWhere to listen.\n\n- Type: string\n- Required\n- Examples: `0.0.0.0:80`')
+    expect(text).toContain(
+      '### `address`\n\nWhere to listen.\n\n- Type: string\n- Required\n- Examples: `0.0.0.0:80`, `"\\t"`',
+    )
+    expect(text).toContain('For example:\n\n```text\none\ntwo\n```')
     expect(text).toContain('| `tcp` | TCP &lt;1>. |')
     expect(text).toContain('#### `rules[].name`')
     expect(text).toContain('A secret')

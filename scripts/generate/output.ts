@@ -1,6 +1,5 @@
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
-import { format, resolveConfig } from 'prettier'
 import { root } from './tree.ts'
 
 /** The text of generated files by their path from the root of the repository. */
@@ -9,24 +8,9 @@ export type Files = ReadonlyMap<string, string>
 /** Every file in these folders is generated: what nobody generates any more is removed. */
 const WHOLLY_GENERATED = ['docs/reference/**/*']
 
-/** The files as prettier writes them, so that formatting the repository changes none of them; JSON and what is marked as generated is written by who made it, and programs of the language as they are. */
-export async function formatted(files: Files): Promise<Files> {
-  const result = new Map<string, string>()
-  for (const [path, text] of files) {
-    if (/\.(json|vrl)$/.test(path) || path.includes('.generated.')) {
-      result.set(path, text)
-      continue
-    }
-    const options = await resolveConfig(join(root, path))
-    result.set(path, await format(text, { ...options, filepath: path }))
-  }
-  return result
-}
-
-/** The paths where the checkout says something else than `files`. */
+/** The paths where the checkout says something else than `files`, which are all that are generated. */
 export function differences(files: Files): string[] {
-  const changed = [...files].filter(([path, text]) => currentText(path) !== text).map(([path]) => path)
-  return [...changed, ...leftOver(files)].sort()
+  return [...changed(files), ...leftOver(files)].sort()
 }
 
 /** Makes the checkout say what `files` says and nothing beyond it where all is generated; returns the paths that it changed. */
@@ -34,13 +18,13 @@ export function write(files: Files): string[] {
   return writeAll(files, differences(files))
 }
 
-/** Writes `files` and touches no others; returns their paths. */
+/** Makes the checkout say what `files` says, and touches no others; returns the paths that it changed. */
 export function add(files: Files): string[] {
-  return writeAll(files, [...files.keys()])
+  return writeAll(files, changed(files))
 }
 
-function writeAll(files: Files, changed: string[]): string[] {
-  for (const path of changed) {
+function writeAll(files: Files, paths: string[]): string[] {
+  for (const path of paths) {
     const text = files.get(path)
     const file = join(root, path)
     if (text === undefined) {
@@ -50,7 +34,11 @@ function writeAll(files: Files, changed: string[]): string[] {
       writeFileSync(file, text)
     }
   }
-  return changed
+  return paths
+}
+
+function changed(files: Files): string[] {
+  return [...files].filter(([path, text]) => currentText(path) !== text).map(([path]) => path)
 }
 
 function currentText(path: string): string | undefined {

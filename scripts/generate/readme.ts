@@ -23,8 +23,8 @@ export interface ReadmeParts {
 export function readmeParts(readme: string, places: { folder: string; page: string }, options: string): ReadmeParts {
   const body = relinked(readme.replace(/^# .*\n/, ''), places)
   const filled = (withOptions(body, options) ?? `${body}\n\n## Options\n\n${options}`)
-    .replace(START, '')
-    .replace(END, '')
+    .replace(`\n\n${START}\n`, '\n')
+    .replace(`\n\n${END}`, '')
   const first = filled.search(/^## /m)
   return { intro: filled.slice(0, first).trim(), sections: filled.slice(first).trim() }
 }

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { CATEGORIES, type FunctionDefinition, type FunctionExample } from '../../packages/vrl/src/function/index.ts'
-import { code, fenced, GENERATED_PAGE, prose, table, valueCode } from './markdown.ts'
+import { code, fenced, json, page, prose, table, valueCode } from './markdown.ts'
 
 /** Where the functions of the language lie, one file each. */
 export const STDLIB = 'packages/vrl/src/stdlib'
@@ -31,7 +31,11 @@ export function functionsModule(names: readonly string[] = functionNames()): str
     ...names.map((name) => `import { ${name} } from './${name}.ts'`),
     '',
     '/** The functions of the language by name. */',
-    `export const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = new Map([${names.join(',')}].map((one) => [one.name, one]))`,
+    'export const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = new Map(',
+    '  [',
+    ...names.map((name) => `    ${name},`),
+    '  ].map((one) => [one.name, one]),',
+    ')',
     '',
   ].join('\n')
 }
@@ -39,8 +43,7 @@ export function functionsModule(names: readonly string[] = functionNames()): str
 /** The page of a function in the reference. */
 export function functionPage(definition: FunctionDefinition): string {
   const { name, category, description, params, failures, rules = [], notes = [], examples, pure, async } = definition
-  return [
-    GENERATED_PAGE,
+  return page(
     `# ${code(name)}`,
     prose(description),
     fenced('coffee', signature(definition)),
@@ -64,9 +67,7 @@ export function functionPage(definition: FunctionDefinition): string {
     rules.length === 0 ? '' : `## What it gives\n\n${list(rules)}`,
     notes.length === 0 ? '' : `## Notes\n\n${list(notes)}`,
     `## Examples\n\n${examples.map(exampleText).join('\n\n')}`,
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n')
+  )
 }
 
 function signature({ name, params, closure, failures }: FunctionDefinition): string {
@@ -101,7 +102,7 @@ export function exampleText({ title, source, input, result, raises, type }: Func
   if (raises !== undefined) parts.push('fails with', fenced('text', raises))
   else if (type !== undefined) parts.push(`gives a value of the type ${code(type)}, another one each time.`)
   else if (typeof result === 'string' && /^[tr]'/.test(result)) parts.push('gives', fenced('text', result))
-  else parts.push('gives', fenced('json', JSON.stringify(result, null, 2)))
+  else parts.push('gives', fenced('json', json(result)))
   return parts.join('\n\n')
 }
 
@@ -113,5 +114,5 @@ export function functionsPage(definitions: readonly FunctionDefinition[]): strin
       .map(({ name, description }) => [`[${code(name)}](functions/${name}.md)`, prose(description)])
     return rows.length === 0 ? '' : `## ${category}\n\n${table(['Function', 'What it does'], rows)}`
   })
-  return [GENERATED_PAGE, '# Functions of VRL', ...sections.filter((section) => section !== '')].join('\n\n')
+  return page('# Functions of VRL', ...sections)
 }
