@@ -19,8 +19,9 @@ export default defineConfig({
     // Files share the modules of a process, which take longer to load than most tests to run: what a test leaves behind in
     // a module or in the process, other files find.
     isolate: false,
-    testTimeout: 10_000,
-    hookTimeout: 10_000,
+    // Only a test that hangs takes this long: on a busy machine any of them may take many times what it takes alone.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     passWithNoTests: true,
     execArgv: ['--conditions=@qovery/source'],
     env: { NODE_COMPILE_CACHE: compiled },

@@ -34,13 +34,13 @@ function loadedFor(transform: object): string[] {
 const isCompiler = (url: string) =>
   /\/vrl\/src\/(?:index|stdlib\/index|syntax\/parser|emit\/emit|check\/check)\.ts$/.test(url)
 
-test('a pipeline without programs loads no compiler', { timeout: 60_000 }, () => {
+test('a pipeline without programs loads no compiler', () => {
   const loaded = loadedFor({ type: 'throttle', threshold: 10, window_secs: 1 })
   expect(loaded.some((url) => url.endsWith('/throttle/index.ts'))).toBe(true)
   expect(loaded.filter(isCompiler)).toEqual([])
 })
 
-test('a program that does not reach the network loads nothing of Node that does', { timeout: 60_000 }, () => {
+test('a program that does not reach the network loads nothing of Node that does', () => {
   const loaded = loadedFor({ type: 'remap', source: '. = parse_json!(.message)' })
   expect(loaded.some(isCompiler)).toBe(true)
   expect(

@@ -50,7 +50,7 @@ describe('a writer of lines', () => {
     writer.write('line\n')
     const begin = performance.now()
     writer.close()
-    expect(performance.now() - begin).toBeLessThan(1000)
+    expect(performance.now() - begin).toBeLessThan(10_000)
   })
 
   test('refuses lines when the reader is gone', () => {

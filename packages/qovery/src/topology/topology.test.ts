@@ -387,7 +387,7 @@ describe('the end', () => {
     await poll('the full buffer', () => house.metric('buffer_events', { component_id: 'never' }) >= 500)
     const began = performance.now()
     expect(await topology.stop(60_000)).toEqual({ forced: true })
-    expect(performance.now() - began).toBeLessThan(5000)
+    expect(performance.now() - began).toBeLessThan(20_000)
     expect(house.metric('component_discarded_events_total', { reason: 'shutdown' })).toBeGreaterThanOrEqual(500)
   })
 })

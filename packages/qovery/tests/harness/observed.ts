@@ -49,7 +49,7 @@ export class Observed implements AsyncDisposable {
     const qovery = folder.run(options.flags ?? [], { ...variables, ...options.env }, options)
     const observed = new Observed({ folder, owned: options.in === undefined, qovery, port, ledger })
     await qovery.says(/runs \d+ source/)
-    await poll('the first page', () => samplesAt(observed.page.url).catch(() => undefined), 10_000)
+    await poll('the first page', () => samplesAt(observed.page.url).catch(() => undefined))
     return observed
   }
 

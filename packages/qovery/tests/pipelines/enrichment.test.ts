@@ -4,7 +4,7 @@ import { poll } from '@qovery/sdk/testing'
 import { expect, test } from 'vitest'
 import { Folder, type Qovery } from '../harness/qovery.ts'
 
-const PATIENCE = { timeout: 30_000 }
+const PATIENCE = { timeout: 60_000 }
 const PROGRAM = `
       row, err = get_enrichment_table_record("people", { "id": to_int!(.message) }, select: ["name"])
       . = { "id": .message, "name": row.name, "error": err }`
@@ -30,7 +30,7 @@ sinks:
 async function answer(qovery: Qovery, line: string): Promise<unknown> {
   const before = qovery.stdout.length
   qovery.process.stdin.write(`${line}\n`)
-  await poll('the answer', () => qovery.stdout.indexOf('\n', before) >= 0, 10_000)
+  await poll('the answer', () => qovery.stdout.indexOf('\n', before) >= 0)
   return JSON.parse(qovery.stdout.slice(before))
 }
 
@@ -100,7 +100,7 @@ sinks:
     await poll('the first line', () => qovery.stdout.includes('found'))
     qovery.process.stdin.write('a\n')
     await poll('the found row', () => qovery.stdout.includes('{"found":[{"value":"was there"}]}'))
-    await poll('the expired row', () => /\{"key":"a".*"ttl":0,"value":"was there"\}/.test(qovery.stdout), 10_000)
+    await poll('the expired row', () => /\{"key":"a".*"ttl":0,"value":"was there"\}/.test(qovery.stdout))
     expect((await qovery.stop()).code).toBe(0)
   },
 )

@@ -32,8 +32,8 @@ describe.skipIf(missing !== undefined)('a program that reads the journal', () =>
         await using qovery = start()
         const written = journal.say(numbers(round * PER_ROUND, PER_ROUND).map(line))
         const before = await kept(folder)
-        await poll('some lines', () => linesOf(qovery).length > (round * 37) % PER_ROUND, 10_000)
-        if (round % 2 === 1) await poll('a new position', async () => (await kept(folder)) !== before, 10_000)
+        await poll('some lines', () => linesOf(qovery).length > (round * 37) % PER_ROUND)
+        if (round % 2 === 1) await poll('a new position', async () => (await kept(folder)) !== before)
         await qovery.stop('SIGKILL')
         await written
         const lines = linesOf(qovery)
@@ -44,14 +44,14 @@ describe.skipIf(missing !== undefined)('a program that reads the journal', () =>
       const total = ROUNDS * PER_ROUND
       await journal.say([line(total)])
       await using last = start()
-      await poll('the last line', () => linesOf(last).includes(line(total)), 10_000)
+      await poll('the last line', () => linesOf(last).includes(line(total)))
       expect(await last.stop()).toEqual({ code: 0, signal: null })
       for (const text of linesOf(last)) seen.add(text)
       expect(seen.size).toBe(total + 1)
 
       await journal.say(['the end'])
       await using after = start()
-      await poll('the end', () => linesOf(after).length > 0, 10_000)
+      await poll('the end', () => linesOf(after).length > 0)
       expect(linesOf(after)).toEqual(['the end'])
       expect((await after.stop()).code).toBe(0)
     },

@@ -63,7 +63,7 @@ describe('the books of a running program close', () => {
     expect(ledger.account(settled, 'lines').discarded).toEqual(new Map())
     expect((await observed.stop()).code).toBe(0)
     expect(qovery.stdout.split('\n').length - 1).toBe(clients.length * each)
-  }, 30_000)
+  })
 
   test('where a filter and a route drop on purpose, and where nobody listens', async () => {
     const tcp = await freePort()

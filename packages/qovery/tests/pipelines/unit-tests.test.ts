@@ -63,9 +63,8 @@ async function tested(files: Readonly<Record<string, string>>, ...args: readonly
 }
 
 /** The whole program is started for each test, from its sources. */
-const patience = { timeout: 60_000 }
 
-describe('qovery test', patience, () => {
+describe('qovery test', () => {
   test('ends with 0 when all tests pass, which may stand in a file of their own', async () => {
     const files = { 'pipeline.yaml': PIPELINE, 'tests.yaml': PASSING }
     const { code, stdout, stderr } = await tested(files, 'pipeline.yaml', 'tests.yaml')
@@ -140,7 +139,7 @@ test what is no JSON is kept apart ... passed
   })
 })
 
-describe('the running program', patience, () => {
+describe('the running program', () => {
   test('does not look at the tests, but at their keys', async () => {
     await using folder = await Folder.of({ 'qovery.yaml': PIPELINE + FAILING })
     await using qovery = folder.run([])

@@ -64,7 +64,7 @@ describe('qovery vrl PROGRAM', () => {
     expect(ended.stderr).toContain(message)
   })
 
-  test('shows warnings where they are wanted, and the JavaScript', { timeout: 40_000 }, async () => {
+  test('shows warnings where they are wanted, and the JavaScript', async () => {
     expect((await outputOf(['x = 1'])).stderr).toBe('')
     expect((await outputOf(['x = 1', '--print-warnings'])).stderr).toContain('unused variable `x`')
     expect((await outputOf(['upcase("a")', '--emit'])).stdout).toContain('return function program(subject) {')
@@ -119,7 +119,7 @@ describe('qovery vrl', () => {
       const type = async (keys: string, answer: RegExp) => {
         shown = ''
         terminal.stdin.write(keys)
-        await poll(`an answer to ${JSON.stringify(keys)}`, () => answer.test(shown), 20_000)
+        await poll(`an answer to ${JSON.stringify(keys)}`, () => answer.test(shown))
       }
       await type('', /VRL, line by line[^]*\$ /)
       await type('.abc = 1\r', /\r\n1\r\n[^]*\$ /)

@@ -51,7 +51,7 @@ function isAtRest(samples: ReadonlyMap<string, number>): boolean {
 /** How many lines have been read of the log that is rotated without loss: all of them, or what there is after a while. */
 async function linesRead(observed: Observed, lines: number): Promise<number> {
   const read = async () => observed.ledger.account(await observed.samples(), 'renamed').received
-  const all = poll('all lines', async () => (await read()) >= lines, 20_000)
+  const all = poll('all lines', async () => (await read()) >= lines)
   return await all.then(read, read)
 }
 

@@ -36,7 +36,7 @@ export class CollectedOutput implements Output {
   }
 
   /** Resolves once `count` events have come; rejects after `deadlineMs`. */
-  async until(count: number, deadlineMs = 5000): Promise<void> {
+  async until(count: number, deadlineMs = 20_000): Promise<void> {
     if (this.count >= count) return
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_, reject) => {

@@ -150,7 +150,7 @@ describe('the contract of sources', () => {
     const failed = await sources(source(() => leaking))
     for (const server of servers) server.close()
     expect(failed).toEqual(['ends when it is told to, lets everything go and can run again'])
-  }, 20_000)
+  })
 })
 
 describe('the contract of transforms', () => {

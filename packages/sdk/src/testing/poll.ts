@@ -2,7 +2,7 @@
 export async function poll<T>(
   what: string,
   ask: () => T | undefined | false | Promise<T | undefined | false>,
-  deadlineMs = 5000,
+  deadlineMs = 20_000,
 ): Promise<T> {
   const end = Date.now() + deadlineMs
   for (;;) {

@@ -23,7 +23,7 @@ test.for([
     const text = part.repeat(length / part.length)
     const start = performance.now()
     expect(regex.exec(text)).toBeUndefined()
-    expect(performance.now() - start).toBeLessThan(1000)
+    expect(performance.now() - start).toBeLessThan(10_000)
   }
 })
 

@@ -175,7 +175,7 @@ describe('a regex', () => {
       const start = performance.now()
       expect(regex.test(part.repeat(count))).toBe(false)
       expect(regex.exec(part.repeat(count))).toBeUndefined()
-      expect(performance.now() - start).toBeLessThan(2000)
+      expect(performance.now() - start).toBeLessThan(10_000)
     }
   })
 

@@ -105,7 +105,7 @@ const LONG: Readonly<Record<string, (size: number) => string>> = {
 } // prettier-ignore
 
 describe('time to compile grows as the program does', () => {
-  test.each(Object.entries(LONG))('%s', { timeout: 60_000 }, async (_, make) => {
+  test.each(Object.entries(LONG))('%s', async (_, make) => {
     const growth = await growthOf(async (size) => void (await compile(make(size), OPTIONS)), 60, 1000)
     expect(growth).toBeLessThan(12)
   })

@@ -65,7 +65,7 @@ async function runs(definition: FunctionDefinition, call: DrawnCall, exact: bool
 }
 
 describe('whatever its arguments, a function gives a value of the kind that it promises, or fails as it says', () => {
-  test.each([...FUNCTIONS.values()])('$name', { timeout: 60_000 }, async (definition) => {
+  test.each([...FUNCTIONS.values()])('$name', async (definition) => {
     const run = fc.asyncProperty(callsOf(definition), fc.boolean(), (call, exact) => runs(definition, call, exact))
     await fc.assert(run, { numRuns: 30, seed })
   })

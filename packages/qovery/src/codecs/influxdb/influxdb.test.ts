@@ -166,7 +166,7 @@ test.each(['m,', 'm x="', 'a\n', '\\', 'm,a=', ' ', 'm x=1,', 'a b="\\', '"', '=
   async (piece) => {
     const began = performance.now()
     await decoded(influxdb, piece.repeat(Math.floor(1_000_000 / piece.length)))
-    expect(performance.now() - began).toBeLessThan(3000)
+    expect(performance.now() - began).toBeLessThan(10_000)
   },
 )
 

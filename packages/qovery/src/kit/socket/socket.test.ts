@@ -80,7 +80,7 @@ describe('an address to listen on', () => {
     child.stdout!.setEncoding('utf8').on('data', (text: string) => said.push(text))
     try {
       connect(port, '127.0.0.1').end('by stream')
-      await poll('the stream', () => said.join('').includes('by stream'), 9000)
+      await poll('the stream', () => said.join('').includes('by stream'))
       const sender = createSocket('udp4')
       sender.send('by datagram', datagrams.port, '127.0.0.1')
       await poll('the datagram', () => said.join('').includes('by datagram'))

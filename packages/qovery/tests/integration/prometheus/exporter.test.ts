@@ -158,7 +158,7 @@ describe.skipIf(missing !== undefined)('a Prometheus that scrapes the exporter',
     }
     prometheus = await Prometheus.start(targets, ['native-histograms'])
     await Promise.all([...JOBS, 'secured'].map((job) => prometheus.scraped(job)))
-  }, 30_000)
+  })
 
   afterAll(async () => {
     await prometheus?.stop()

@@ -80,7 +80,7 @@ async function withNodeExporter<T>(flags: readonly string[], use: (address: stri
   process.once('exit', kill)
   try {
     const answers = () => fetch(`http://${address}/`).then(({ ok }) => ok)
-    await poll('the start of the node exporter', () => answers().catch(() => false), 10_000)
+    await poll('the start of the node exporter', () => answers().catch(() => false))
     return await use(address)
   } finally {
     kill()

@@ -95,10 +95,10 @@ describe.skipIf(missing !== undefined)('a page of another program, scraped and s
       [...ports].map(([id, port]) => {
         const wanted = originals.get(id.replace(/_by_.*/, '')) as Original
         const all = async () => (await pageAt(port, 'text')).samples.size >= wanted.parsed.samples.size
-        return poll(`all samples of ${id}`, all, 20_000)
+        return poll(`all samples of ${id}`, all)
       }),
     )
-  }, 60_000)
+  })
 
   afterAll(async () => {
     await program?.[Symbol.asyncDispose]()

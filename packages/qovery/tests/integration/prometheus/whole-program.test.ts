@@ -147,7 +147,7 @@ describe.skipIf(missing !== undefined)('a running program that Prometheus scrape
     }
     prometheus = await Prometheus.start(targets)
     await Promise.all(targets.map(({ job }) => prometheus.scraped(job)))
-  }, 45_000)
+  })
 
   afterAll(async () => {
     await prometheus?.stop()

@@ -30,7 +30,7 @@ function processes(): { parent: string; group: string }[] {
 
 test(
   'commands that flood, never end a line, ignore signals or leave children behind are borne, and all end with the program',
-  { timeout: 30_000 },
+  { timeout: 60_000 },
   async () => {
     await using observed = await Observed.start({
       sources: [
@@ -64,7 +64,7 @@ test(
       flood = ledger.account(samples, 'floods').received
       return flood === before
     }
-    await poll('the flood to wait', isWaiting, 15_000)
+    await poll('the flood to wait', isWaiting)
     expect((await observed.residentMiB()) - before).toBeLessThan(150)
     const groups = groupsOf(qovery.process.pid as number)
     expect(left(groups)).toBeGreaterThanOrEqual(4)
@@ -72,14 +72,14 @@ test(
     const began = Date.now()
     const { code } = await observed.stop()
     expect(code).toBe(0)
-    expect(Date.now() - began).toBeLessThan(8000)
+    expect(Date.now() - began).toBeLessThan(20_000)
     await poll('the end of all that was started', () => left(groups) === 0)
   },
 )
 
 test(
   'a journalctl that writes nonsense, floods, or dies at once is started again with growing pauses',
-  { timeout: 30_000 },
+  { timeout: 60_000 },
   async () => {
     await using folder = await Folder.of({
       'flood.sh': '#!/bin/sh\nif [ "$1" = --version ]; then echo "systemd 252 (252)"; exit; fi\nexec yes NONSENSE\n',
@@ -112,7 +112,7 @@ test(
     expect((await observed.residentMiB()) - before).toBeLessThan(150)
     const began = Date.now()
     expect((await observed.stop()).code).toBe(0)
-    expect(Date.now() - began).toBeLessThan(8000)
+    expect(Date.now() - began).toBeLessThan(20_000)
     expect(qovery.stderr.split('\n').length).toBeLessThan(60)
   },
 )

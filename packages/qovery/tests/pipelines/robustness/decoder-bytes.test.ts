@@ -72,7 +72,7 @@ function total(counts: ReadonlyMap<string, number>): number {
 
 test(
   'whatever bytes come to a decoder over a stream, they are events or counted, and the next client is heard',
-  { timeout: 30_000 },
+  { timeout: 60_000 },
   async () => {
     const ids = Object.keys(CASES)
     const ports = new Map(await Promise.all(ids.map(async (id) => [id, await freePort()] as const)))

@@ -11,7 +11,7 @@ import { connected } from '../../harness/send.ts'
 const HOST = '127.0.0.1'
 const MIB = 1024 * 1024
 /** Longer than the head of a request may take. */
-const HEAD_DEADLINE_MS = 14_000
+const HEAD_DEADLINE_MS = 30_000
 
 interface Listening extends AsyncDisposable {
   readonly observed: Observed
@@ -50,7 +50,7 @@ async function drip(socket: Socket, text: string): Promise<void> {
 }
 
 // Beside each other, since one waits long for a deadline.
-describe.concurrent('an HTTP listener', { timeout: 30_000 }, () => {
+describe.concurrent('an HTTP listener', () => {
   test('clients that send their requests byte by byte are cut off, others are heard meanwhile', async () => {
     await using server = await listening(', connection_limit: 40')
     const clients = await Promise.all(Array.from({ length: 30 }, () => connected({ port: server.port, host: HOST })))
@@ -97,7 +97,7 @@ describe.concurrent('an HTTP listener', { timeout: 30_000 }, () => {
     })
     const began = performance.now()
     expect(await server.post('heard')).toBe(200)
-    expect(performance.now() - began).toBeLessThan(2000)
+    expect(performance.now() - began).toBeLessThan(10_000)
     expect(new Set(await Promise.all(bombs))).toEqual(new Set([413]))
     expect(await server.post(Buffer.alloc(MIB + 1))).toBe(413)
     expect((await server.observed.residentMiB()) - before).toBeLessThan(100)

@@ -21,7 +21,7 @@ function chunks(message: string): Buffer[] {
 
 test(
   'whatever datagrams come, they are messages or counted, bombs and unfinished chunks too',
-  { timeout: 30_000 },
+  { timeout: 60_000 },
   async () => {
     const [gelf, syslog] = [await freePort(), await freePort()]
     await using observed = await Observed.start({
@@ -87,7 +87,7 @@ const ENCODINGS = ['', 'gzip', 'zstd', 'deflate', 'br', 'snappy', 'gzip, zstd', 
 
 test(
   'whatever bodies come, each is taken as a whole, or refused and explained to its client',
-  { timeout: 30_000 },
+  { timeout: 60_000 },
   async () => {
     const codecs = Object.keys(BODIES)
     const ports = await Promise.all(codecs.map(() => freePort()))

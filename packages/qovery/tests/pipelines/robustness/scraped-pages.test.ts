@@ -43,7 +43,7 @@ const PROTOBUF = Buffer.from(
 
 test(
   'whatever pages a target shows, each scrape gives samples or a reason, and the next one counts',
-  { timeout: 30_000 },
+  { timeout: 60_000 },
   async () => {
     const { inputs, seed } = drawn(hostileBytes([TEXT, OPEN, PROTOBUF]), 200)
     inputs[0] = Buffer.from('a page of no sample\n')
@@ -59,7 +59,7 @@ test(
       sources: `  in: { type: prometheus_scrape, endpoints: [${endpoints}], scrape_interval_secs: 1, scrape_timeout_secs: 1, instance_tag: instance }`,
       shown: ['in'],
     })
-    await poll('the last page', () => asked > inputs.length + 100, 15_000)
+    await poll('the last page', () => asked > inputs.length + 100)
     const told = (error: unknown) => {
       throw new Error(`with QOVERY_TEST_SEED=${seed}: ${String(error)}`, { cause: error })
     }
@@ -102,7 +102,7 @@ const HOSTILE: Readonly<Record<string, { readonly answer: RequestListener; reado
 
 test(
   'targets that never end, drip, say nothing or send bombs are given up, and the others are scraped',
-  { timeout: 30_000 },
+  { timeout: 60_000 },
   async () => {
     const stubs = await Promise.all(Object.values(HOSTILE).map(({ answer }) => ExporterStub.of(answer)))
     await using good = await ExporterStub.of('good 1\n')

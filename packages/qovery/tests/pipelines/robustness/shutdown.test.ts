@@ -67,7 +67,7 @@ describe('SIGTERM', () => {
     await new Promise((resolve) => setTimeout(resolve, 500))
     observed.qovery.process.stdout.resume()
     expect(await observed.qovery.ended).toEqual({ code: 0, signal: null })
-    expect(Date.now() - began).toBeLessThan(6000)
+    expect(Date.now() - began).toBeLessThan(20_000)
     expect(observed.qovery.stdout.split('\n').length - 1).toBe(100_000)
     client.socket.destroy()
   })
@@ -89,7 +89,7 @@ describe('SIGTERM', () => {
       observed.qovery.process.kill('SIGTERM')
       return !observed.isAlive
     })
-    expect(Date.now() - began).toBeLessThan(3000)
+    expect(Date.now() - began).toBeLessThan(20_000)
     observed.qovery.process.stdout.resume()
     expect((await observed.qovery.ended).code).toBe(128 + 15)
   })
@@ -105,7 +105,7 @@ describe('SIGTERM', () => {
     observed.qovery.process.kill('SIGTERM')
     await observed.qovery.says('Stopped; what could not be delivered is counted as dropped')
     await poll('the end', () => !observed.isAlive)
-    expect(Date.now() - began).toBeLessThan(6000)
+    expect(Date.now() - began).toBeLessThan(20_000)
     observed.qovery.process.stdout.resume()
     expect((await observed.qovery.ended).code).toBe(1)
   })
@@ -125,7 +125,7 @@ describe('SIGTERM', () => {
       { code: 0, signal: null },
       { code: null, signal: 'SIGKILL' },
     ]).toContainEqual(await observed.stop())
-    expect(Date.now() - began).toBeLessThan(5000)
+    expect(Date.now() - began).toBeLessThan(20_000)
     expect(observed.qovery.stderr).toContain('Stopped; everything is delivered')
   })
 })

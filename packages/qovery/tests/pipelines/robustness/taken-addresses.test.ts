@@ -11,7 +11,7 @@ const HOST = '127.0.0.1'
 
 test(
   'each listener whose place is taken says which, once, and listens when it is free, while the others work',
-  { timeout: 30_000 },
+  { timeout: 60_000 },
   async () => {
     await using folder = await Folder.of({ 'file.sock': 'precious' })
     const holders = await Promise.all(['socket', 'syslog', 'http'].map(async () => listening({ port: 0, host: HOST })))

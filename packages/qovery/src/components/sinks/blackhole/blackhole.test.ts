@@ -30,7 +30,7 @@ test('with a rate, a batch takes as long as its events may', async () => {
   await made.write(logs(30), never)
   const tookMs = performance.now() - began
   expect(tookMs).toBeGreaterThanOrEqual(58)
-  expect(tookMs).toBeLessThan(2000)
+  expect(tookMs).toBeLessThan(10_000)
 })
 
 test('a write that waits for its turn can be given up', async () => {

@@ -64,7 +64,7 @@ describe('prometheus_exporter', () => {
         expect(await shownName(sink.address)).toBe('old')
         const renewed = selfSigned('new')
         await Promise.all([rename(renewed.crt_file, crt_file), rename(renewed.key_file, key_file)])
-        await poll('the new certificate', async () => (await shownName(sink.address)) === 'new', 10_000)
+        await poll('the new certificate', async () => (await shownName(sink.address)) === 'new')
         await rm(renewed.folder, { recursive: true })
       } finally {
         await sink.close()

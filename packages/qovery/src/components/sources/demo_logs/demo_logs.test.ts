@@ -66,7 +66,7 @@ test('lines keep the pace of the interval, several at once where it is shorter t
   const tookMs = performance.now() - began
   expect(values).toHaveLength(201)
   expect(tookMs).toBeGreaterThanOrEqual(99)
-  expect(tookMs).toBeLessThan(3000)
+  expect(tookMs).toBeLessThan(10_000)
 })
 
 test('a pipeline without room holds it back', async () => {

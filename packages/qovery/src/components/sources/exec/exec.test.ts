@@ -178,13 +178,19 @@ describe('streaming', () => {
 })
 
 describe('the schedule', () => {
-  test('runs the command at once, and again after the interval', async () => {
+  test('runs the command at once', async () => {
+    const out = new CollectedOutput()
+    const scheduled = { exec_interval_secs: 3600 }
+    const { end } = await start({ mode: 'scheduled', scheduled, command: ['echo', 'x'] }, out)
+    await out.until(1)
+    await end()
+  })
+
+  test('runs the command again after the interval', async () => {
     const out = new CollectedOutput()
     const began = performance.now()
     const scheduled = { exec_interval_secs: 1 }
     const { end } = await start({ mode: 'scheduled', scheduled, command: ['echo', 'x'] }, out)
-    await out.until(1)
-    expect(performance.now() - began).toBeLessThan(900)
     await out.until(2)
     expect(performance.now() - began).toBeGreaterThan(900)
     await end()

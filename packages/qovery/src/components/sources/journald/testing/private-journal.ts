@@ -46,7 +46,7 @@ export class PrivateJournal implements AsyncDisposable {
   static async start(folder: string): Promise<PrivateJournal> {
     await mkdir(folder, { recursive: true })
     const journal = new PrivateJournal(folder)
-    await poll('the journal daemon', () => journal.#said.startsWith('ready\n'), 10_000)
+    await poll('the journal daemon', () => journal.#said.startsWith('ready\n'))
     // journalctl refuses to read a journal that has nothing of the current boot yet.
     await journal.say(['The journal is there.'], 'setup')
     return journal
@@ -76,7 +76,7 @@ export class PrivateJournal implements AsyncDisposable {
   async run(command: string): Promise<void> {
     const done = `done ${++this.#commands}\n`
     this.#shell.stdin?.write(`${command}\necho done ${this.#commands}\n`)
-    await poll(`the end of "${command.slice(0, 60)}"`, () => this.#said.endsWith(done), 10_000)
+    await poll(`the end of "${command.slice(0, 60)}"`, () => this.#said.endsWith(done))
   }
 }
 
