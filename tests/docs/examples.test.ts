@@ -15,6 +15,8 @@ import { Command } from './testing/terminal.ts'
 const EXAMPLES = join(ROOT, 'examples')
 const CONFIGS = readdirSync(EXAMPLES).filter((name) => /\.(yaml|toml|json)$/.test(name))
 const PATIENCE_MS = 20_000
+/** A start that builds the program. */
+const START_MS = 60_000
 
 test.each(CONFIGS)('%s is valid without a warning, and the README of the examples knows it', async (name) => {
   const text = await loadText({ files: [{ pattern: join(EXAMPLES, name) }], directories: [] }, new Map())
@@ -29,7 +31,7 @@ test('npm start runs the quickstart: every kind of metric is on the page, and Ct
   await using program = new Command('npm start', copy.path)
   const isUp = () =>
     !program.isRunning || (/Metrics are shown at/.test(program.output) && /Listening on udp/.test(program.output))
-  await poll('the start', isUp, PATIENCE_MS)
+  await poll('the start', isUp, START_MS)
   expect(program.output).toContain('runs 4 sources, 2 transforms and 1 sink')
   await sendDatagram(Number(ports.in('8125')), 'orders_total:2|c|#shop:berlin')
   const url = ports.in('http://127.0.0.1:9598/metrics')

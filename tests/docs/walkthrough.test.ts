@@ -16,21 +16,26 @@ const PAGES = [
   'packages/sdk/README.md',
   'packages/vrl/README.md',
 ]
+const PATIENCE_MS = 60_000
 const missing = prometheusMissing()
+let copy: CheckoutCopy
+
+beforeAll(() => {
+  copy = new CheckoutCopy()
+}, PATIENCE_MS)
+afterAll(() => copy[Symbol.dispose](), PATIENCE_MS)
 
 describe.each(PAGES)('who follows %s', (page) => {
-  let copy: CheckoutCopy
   let walkthrough: Walkthrough
 
   beforeAll(async () => {
-    copy = new CheckoutCopy()
     walkthrough = await Walkthrough.in(copy)
-  }, 60_000)
+  }, PATIENCE_MS)
 
   afterAll(async () => {
     await walkthrough[Symbol.asyncDispose]()
-    copy[Symbol.dispose]()
-  })
+    copy.tidy()
+  }, PATIENCE_MS)
 
   for (const { heading, blocks } of sectionsOf(readFileSync(join(ROOT, page), 'utf8'))) {
     const needsPrometheus = blocks.some(({ text }) => /^(prometheus|promtool) /m.test(text))
@@ -42,5 +47,9 @@ describe.each(PAGES)('who follows %s', (page) => {
     )
   }
 
-  test('ends everything with Ctrl-C and no failure', () => expect(walkthrough.end()).resolves.toBeUndefined(), 30_000)
+  test(
+    'ends everything with Ctrl-C and no failure',
+    () => expect(walkthrough.end()).resolves.toBeUndefined(),
+    PATIENCE_MS,
+  )
 })

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative, sep } from 'node:path'
 
 export const ROOT = join(import.meta.dirname, '../../..')
 
@@ -25,22 +25,32 @@ const COPIED = [
   '.npmrc',
 ]
 const PACKAGES = ['vrl', 'sdk', 'qovery']
+/** Neither what is installed nor what only tests need. */
+const LEFT_OUT = /(^|\/)(node_modules|fixtures)(\/|$)|^packages\/\w+\/tests$|\.(test|bench)\.ts$/
 
 /** A copy of the checkout that what is installed is linked into, so that a reader's commands can run in it. */
 export class CheckoutCopy implements Disposable {
   readonly path = mkdtempSync(join(tmpdir(), 'qovery-docs-'))
+  readonly #own: readonly string[]
 
   constructor() {
-    const isWanted = (path: string) => !/(^|\/)node_modules(\/|$)|\.test\.ts$/.test(path.slice(ROOT.length))
+    const isWanted = (path: string) => !LEFT_OUT.test(relative(ROOT, path).split(sep).join('/'))
     const options = { recursive: true, preserveTimestamps: true, filter: isWanted }
     for (const path of COPIED) cpSync(join(ROOT, path), join(this.path, path), options)
     this.#linkModules()
+    this.#own = readdirSync(this.path)
   }
 
-  /** Changes a file of the copy. */
+  /** Changes a file of the copy from what it is in the checkout. */
   edit(name: string, change: (text: string) => string): void {
-    const file = join(this.path, name)
-    writeFileSync(file, change(readFileSync(file, 'utf8')))
+    writeFileSync(join(this.path, name), change(readFileSync(join(ROOT, name), 'utf8')))
+  }
+
+  /** Takes away what came into its top folder since it was made. */
+  tidy(): void {
+    for (const name of readdirSync(this.path)) {
+      if (!this.#own.includes(name)) rmSync(join(this.path, name), { recursive: true, force: true })
+    }
   }
 
   [Symbol.dispose](): void {
@@ -49,7 +59,7 @@ export class CheckoutCopy implements Disposable {
 
   /** Links what is installed, but the packages of the checkout and their commands to those of the copy. */
   #linkModules(): void {
-    this.#linkAll('node_modules', ['.bin', '@qovery', 'qovery'])
+    this.#linkAll('node_modules', ['.bin', '.cache', '@qovery', 'qovery'])
     this.#linkAll('node_modules/.bin', ['qovery'])
     mkdirSync(join(this.path, 'node_modules/@qovery'))
     for (const name of PACKAGES) {

@@ -9,7 +9,7 @@ import type { Block } from './markdown.ts'
 import { Ports } from './ports.ts'
 import { Command, outputOf } from './terminal.ts'
 
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 
 /** Commands that run until they are stopped, by the program they start. */
 const LASTING = { qovery: /^(npm start|npx qovery --config)/, prometheus: /^prometheus / }
