@@ -16,8 +16,8 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
-    // Files share the modules of a process, which take longer to load than most tests to run: what a test leaves behind in
-    // a module or in the process, other files find.
+    // Files share the modules of a process, which take longer to load than most tests to run. So what a test leaves behind
+    // in a module or in the process other files find, and hooks are of the one file in which they are written.
     isolate: false,
     // Only a test that hangs takes this long: on a busy machine any of them may take many times what it takes alone.
     testTimeout: 60_000,

@@ -3,7 +3,9 @@ import { chmodSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node
 import { isRetry, type Partial } from '@qovery/sdk'
 import { afterEach, describe, expect, it } from 'vitest'
 import { unprivileged, type Unprivileged } from '../../../../tests/harness/unprivileged.ts'
-import { Folder, logs, thrown } from './testing/folder.ts'
+import { Folder, logs, removeFolders, thrown } from './testing/folder.ts'
+
+afterEach(removeFolders)
 
 const mounted: string[] = []
 afterEach(() => {

@@ -26,7 +26,9 @@ import { poll, testSink } from '@qovery/sdk/testing'
 import { Timestamp } from '@qovery/vrl/value'
 import { afterAll, afterEach, describe, expect, it, test, vi } from 'vitest'
 import { file } from './index.ts'
-import { Folder, logs, thrown } from './testing/folder.ts'
+import { Folder, logs, removeFolders, thrown } from './testing/folder.ts'
+
+afterEach(removeFolders)
 
 const folderOfSuite = mkdtempSync(path.join(os.tmpdir(), 'qovery-file-'))
 afterAll(() => rmSync(folderOfSuite, { recursive: true }))

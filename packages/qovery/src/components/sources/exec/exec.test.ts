@@ -184,6 +184,7 @@ describe('the schedule', () => {
     const { end } = await start({ mode: 'scheduled', scheduled, command: ['echo', 'x'] }, out)
     await out.until(1)
     await end()
+    expect(out.count).toBe(1)
   })
 
   test('runs the command again after the interval', async () => {

@@ -1,65 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { copyFile, rm } from 'node:fs/promises'
-import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { buffer } from 'node:stream/consumers'
 import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
-import { DEFAULT_LOG_SCHEMA, type LogEvent, type Outcome, type Output } from '@qovery/sdk'
-import { CollectedOutput, poll, testContext, testSource, type TestContext } from '@qovery/sdk/testing'
+import type { Outcome } from '@qovery/sdk'
+import { CollectedOutput, poll, testContext, testSource } from '@qovery/sdk/testing'
 import { afterEach, describe, expect, test } from 'vitest'
 import { compressSnappy } from '../../../kit/compression/snappy.ts'
 import { RawClient } from '../../../kit/http-server/testing/raw-client.ts'
 import { opensslMissing, selfSigned } from '../../../kit/tls/testing/self-signed.ts'
 import { http_server } from './index.ts'
+import { ask, JSON_LINES, running, stopAll, valuesOf } from './testing/running.ts'
 
-const ending: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const end of ending.splice(0)) await end()
-})
-
-interface Running {
-  readonly address: string
-  readonly out: CollectedOutput
-  readonly cx: TestContext
-  readonly stop: () => Promise<void>
-}
-
-async function running(
-  options: object = {},
-  parts: Parameters<typeof testContext>[0] = {},
-  out: Output = new CollectedOutput(),
-): Promise<Running> {
-  const cx = testContext({ kind: 'source', id: 'in', type: 'http_server', ...parts })
-  const source = await http_server.create(http_server.config.parse({ address: '127.0.0.1:0', ...options }), cx)
-  const abort = new AbortController()
-  const run = source.run(out, abort.signal)
-  const stop = async () => {
-    abort.abort()
-    await run
-  }
-  ending.push(stop)
-  const line = await poll('listening', () => cx.recorded.log.find(({ message }) => message.startsWith('Listening')))
-  return { address: String(line.fields['address']), out: out as CollectedOutput, cx, stop }
-}
-
-interface Answer {
-  readonly status: number | undefined
-  readonly headers: IncomingMessage['headers']
-  readonly body: string
-}
-
-function ask(address: string, body: string | Buffer | undefined, options: RequestOptions = {}): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const asked = httpRequest(`http://${address}/`, { method: 'POST', agent: false, ...options }, (response) => {
-      buffer(response).then(
-        (bytes) => resolve({ status: response.statusCode, headers: response.headers, body: bytes.toString() }),
-        reject,
-      )
-    })
-    asked.on('error', reject)
-    asked.end(body)
-  })
-}
+afterEach(stopAll)
 
 /** A client whose request with a body of `length` bytes has arrived, but for that body. */
 async function arrived(address: string, length: number): Promise<RawClient> {
@@ -68,10 +20,6 @@ async function arrived(address: string, length: number): Promise<RawClient> {
   await poll('the request to be read', () => client.received.includes('100 Continue'))
   return client
 }
-
-const valuesOf = (out: CollectedOutput) =>
-  out.events('log').map((event: LogEvent) => event.value as Record<string, unknown>)
-const JSON_LINES = { decoding: { codec: 'json' } }
 
 testSource(http_server, { test, config: () => ({ address: '127.0.0.1:0' }) })
 
@@ -184,40 +132,6 @@ describe('a request', () => {
     const { address } = await running({ response_code: 204 })
     const { status, headers } = await ask(address, 'x')
     expect([status, headers['content-length'], headers['transfer-encoding']]).toEqual([204, undefined, undefined])
-  })
-
-  test('must show the credentials', async () => {
-    const { address, out, cx } = await running({ auth: { strategy: 'basic', username: 'u', password: 'p' } })
-    expect((await ask(address, 'x', { auth: 'u:p' })).status).toBe(200)
-    for (const options of [{}, { auth: 'u:wrong' }, { headers: { Authorization: 'Bearer p' } }]) {
-      const answer = await ask(address, 'x', options)
-      expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, expect.stringMatching(/^Basic /)])
-    }
-    expect([out.count, cx.recorded.failed.get('unauthorized')?.length]).toEqual([1, 3])
-  })
-
-  test('is let in by a program, which adds to its events what no client can forge', async () => {
-    const source = '%tenant = .headers."x-tenant"\n.headers."x-key" == "k" && starts_with(string!(.path), "/a")'
-    const auth = { strategy: 'custom', source }
-    const { address, out, cx } = await running({ auth, path: '/a', strict_path: false, ...JSON_LINES })
-    const options = (key: string) => ({ path: '/a/b?x=1', headers: { 'X-Key': key, 'X-Tenant': 't1' } })
-    expect((await ask(address, '{"tenant":"forged","n":1}', options('k'))).status).toBe(200)
-    const refused = await ask(address, '{"n":2}', options('wrong'))
-    expect([refused.status, refused.body]).toEqual([401, '{"code":401,"message":"the request was not let in"}'])
-    expect(valuesOf(out)).toMatchObject([{ n: 1, tenant: 't1' }])
-    expect([out.count, cx.recorded.failed.get('unauthorized')?.length]).toEqual([1, 1])
-  })
-
-  test('is let in by a program whose findings are metadata in the namespace vector', async () => {
-    const log_schema = { ...DEFAULT_LOG_SCHEMA, namespace: 'vector' as const }
-    const auth = { strategy: 'custom', source: '%tenant = "t1"\ntrue' }
-    const { address, out } = await running({ auth, ...JSON_LINES }, { globals: { log_schema } })
-    expect((await ask(address, '{"n":1}')).status).toBe(200)
-    const [event] = out.events('log')
-    expect([event?.value, event?.metadata.value['http_server']]).toEqual([
-      { n: 1 },
-      expect.objectContaining({ tenant: 't1' }),
-    ])
   })
 
   test('is decoded by a program, all of it or nothing', async () => {

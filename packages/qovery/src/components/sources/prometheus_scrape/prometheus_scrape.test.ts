@@ -55,6 +55,7 @@ describe('prometheus_scrape', () => {
     await out.until(1)
     stop.abort()
     await run
+    expect(out.count).toBe(1)
   })
 
   test('scrapes each endpoint again and again over one connection, the endpoints across the interval', async () => {

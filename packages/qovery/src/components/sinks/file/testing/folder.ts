@@ -4,7 +4,6 @@ import path from 'node:path'
 import { isPartial, isRetry, LogBatch, LogEvent, Metadata, type Batch, type Partial, type Retry } from '@qovery/sdk'
 import { testContext, type TestContext } from '@qovery/sdk/testing'
 import type { Value } from '@qovery/vrl/value'
-import { afterEach } from 'vitest'
 import type { FileSink } from '../file-sink.ts'
 import { file } from '../index.ts'
 
@@ -54,10 +53,12 @@ export class Folder {
 }
 
 const open = new Set<Folder>()
-afterEach(async () => {
+
+/** Removes all folders that were made, for the end of a test. */
+export async function removeFolders(): Promise<void> {
   for (const folder of open) await folder.remove()
   open.clear()
-})
+}
 
 export function logs(...values: (string | Value)[]): LogBatch {
   const metadata = new Metadata()
