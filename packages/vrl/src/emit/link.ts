@@ -1,4 +1,7 @@
-import type { Failure, Subject } from '../function/index.ts'
+import { isNullish } from '../collection/nullish.ts'
+import type { Failure, InlineWord, Subject } from '../function/index.ts'
+import { isFloat } from '../numbers/decimal.ts'
+import { isInteger } from '../numbers/integer.ts'
 import { getPath, insertPath } from '../path/index.ts'
 import * as runtime from '../runtime/index.ts'
 import { cloneValue, isObject, type Value } from '../value/index.ts'
@@ -8,7 +11,16 @@ import type { Emitted } from './emit.ts'
 export type Result = Value | Failure | runtime.Aborted
 export type Linked = (subject: Subject, variables: Map<string, Value>) => Result | Promise<Result>
 
-const NAMES = { ...runtime, getPath, insertPath, cloneValue, isObject }
+const NAMES = {
+  ...runtime,
+  getPath,
+  insertPath,
+  cloneValue,
+  isFloat,
+  isInteger,
+  isNullish,
+  isObject,
+} satisfies Record<InlineWord | keyof typeof runtime, unknown> & Record<string, unknown>
 
 /**
  * Makes a function of a program's JavaScript: the only place where text becomes code. Nothing of a program's own text gets

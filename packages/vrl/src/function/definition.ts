@@ -1,6 +1,7 @@
 import { Type, type Kind, type KindSegment } from '../kind/index.ts'
 import type { Value } from '../value/index.ts'
 import type { Host } from './host.ts'
+import type { Inline } from './inline.ts'
 import type { ArgumentsOf, Parameter } from './parameter.ts'
 import type { Subject } from './running.ts'
 
@@ -130,6 +131,8 @@ export interface FunctionDefinition {
   /** Does what can be done once, and gives the function that runs. Left out: `run`. @throws CallFault */
   readonly compile?: (call: CallSite) => Run
   readonly run?: Run
+  /** Writes a call in place, where that is cheaper than to call `run`. */
+  readonly inline?: Inline
 }
 
 type Optional = 'pure' | 'shares' | 'async' | 'subject' | 'uses'

@@ -3,6 +3,7 @@ import { fail } from '../function/index.ts'
 import { floatOrZero } from '../numbers/decimal.ts'
 import { integer, isInteger } from '../numbers/integer.ts'
 import { Float, fromBytes, isObject, toBytes, type Value, type ValueObject } from '../value/index.ts'
+import { isBytes } from './types.ts'
 
 const MOST_SAFE = Number.MAX_SAFE_INTEGER
 /** Longer texts are not made by repetition. */
@@ -117,11 +118,6 @@ export function merge(a: Value, b: Value): Value {
     else merged[key] = field
   }
   return merged
-}
-
-/** Whether a value is a string, valid UTF-8 or not. */
-export function isBytes(value: Value): value is string | Uint8Array {
-  return typeof value === 'string' || value instanceof Uint8Array
 }
 
 /** `a && b` where `a` is neither null nor false. @throws Failure */

@@ -2,7 +2,8 @@ import { typeName } from '../collection/type-name.ts'
 import { fail } from '../function/index.ts'
 import { Regex } from '../regex/index.ts'
 import { compareText, Float, isObject, Timestamp, toBytes, type Value, type ValueObject } from '../value/index.ts'
-import { isBytes, numberOf } from './arithmetic.ts'
+import { numberOf } from './arithmetic.ts'
+import { isBytes } from './types.ts'
 
 /** Whether two values are equal, as `==` has it: an integer equals the float of the same number. */
 export function equal(a: Value, b: Value): boolean {

@@ -1,4 +1,5 @@
 export { asObject, guard, objectIn, placeAt, text } from './access.ts'
 export { add, and, divide, merge, multiply, numberOf, remainder, subtract } from './arithmetic.ts'
 export { compare, equal } from './comparison.ts'
+export { isBytes, isRegex, isTimestamp } from './types.ts'
 export { Aborted, ended, messageOf, Stop, stop } from './stop.ts'

@@ -23,5 +23,6 @@ export const array = defineFunction({
     const kind = call.kind('value')
     return { kind: kind.may(Type.array) ? kind.only(Type.array) : Kind.anyArray, fallible: !kind.is(Type.array) }
   },
+  inline: (call) => (call.kind('value').is(Type.array) ? call.text('value') : undefined),
   run: (value) => (Array.isArray(value) ? value : fail(`expected array, got ${typeName(value)}`)),
 })

@@ -23,5 +23,6 @@ export const bool = defineFunction({
     const kind = call.kind('value')
     return { kind: Kind.boolean, fallible: !kind.is(Type.boolean) }
   },
+  inline: (call) => (call.kind('value').is(Type.boolean) ? call.text('value') : undefined),
   run: (value) => (typeof value === 'boolean' ? value : fail(`expected boolean, got ${typeName(value)}`)),
 })

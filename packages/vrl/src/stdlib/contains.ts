@@ -16,6 +16,8 @@ export const contains = defineFunction({
     { title: 'Case counts', source: 'contains("banana", "AnA")', result: false },
     { title: 'Case does not count', source: 'contains("banana", "AnA", case_sensitive: false)', result: true },
   ],
+  inline: (call) =>
+    call.constant('case_sensitive') === true ? `${call.text('value')}.includes(${call.text('substring')})` : undefined,
   run: (value, substring, sensitive) =>
     sensitive ? value.includes(substring) : value.toLowerCase().includes(substring.toLowerCase()),
 })

@@ -12,5 +12,6 @@ export const downcase = defineFunction({
     { title: 'A sentence', source: 'downcase("Hello, World!")', result: 'hello, world!' },
     { title: 'Other characters stay', source: 'downcase("FOO 2 BAR")', result: 'foo 2 bar' },
   ],
+  inline: (call) => `${call.text('value')}.toLowerCase()`,
   run: (value) => value.toLowerCase(),
 })

@@ -21,6 +21,8 @@ export const ends_with = defineFunction({
     },
     { title: 'The case differs', source: 'ends_with("foobar", "R")', result: false },
   ],
+  inline: (call) =>
+    call.constant('case_sensitive') === true ? `${call.text('value')}.endsWith(${call.text('substring')})` : undefined,
   run: (value, substring, sensitive) =>
     sensitive ? value.endsWith(substring) : value.toLowerCase().endsWith(substring.toLowerCase()),
 })

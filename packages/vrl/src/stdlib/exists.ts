@@ -23,5 +23,6 @@ exists(.array[2])`,
     },
     { title: 'A field that is not there', source: 'exists({ "foo": "bar"}.baz)', result: false },
   ],
+  inline: (call) => `(${call.text('field')} !== undefined)`,
   run: (field) => field.read() !== undefined,
 })

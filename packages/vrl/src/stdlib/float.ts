@@ -29,5 +29,6 @@ float(.value)`,
     const kind = call.kind('value')
     return { kind: Kind.float, fallible: !kind.is(Type.float) }
   },
+  inline: (call) => (call.kind('value').is(Type.float) ? call.text('value') : undefined),
   run: (value) => (isFloat(value) ? value : fail(`expected float, got ${typeName(value)}`)),
 })

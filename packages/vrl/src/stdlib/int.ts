@@ -28,6 +28,7 @@ int(.value)`,
     const kind = call.kind('value')
     return { kind: Kind.integer, fallible: !kind.is(Type.integer) }
   },
+  inline: (call) => (call.kind('value').is(Type.integer) ? call.text('value') : undefined),
   run: (value) =>
     typeof value === 'bigint' || Number.isInteger(value) ? value : fail(`expected integer, got ${typeName(value)}`),
 })

@@ -14,5 +14,6 @@ export const is_array = defineFunction({
     { title: 'A boolean', source: 'is_array(true)', result: false },
     { title: 'Nothing', source: 'is_array(null)', result: false },
   ],
+  inline: (call) => `Array.isArray(${call.text('value')})`,
   run: (value) => Array.isArray(value),
 })

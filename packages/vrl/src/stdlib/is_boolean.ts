@@ -13,5 +13,6 @@ export const is_boolean = defineFunction({
     { title: 'A text', source: 'is_boolean("a string")', result: false },
     { title: 'Nothing', source: 'is_boolean(null)', result: false },
   ],
+  inline: (call) => `(typeof ${call.text('value')} === "boolean")`,
   run: (value) => typeof value === 'boolean',
 })

@@ -1,5 +1,5 @@
 import { defineFunction, param } from '../function/index.ts'
-import { Kind } from '../kind/index.ts'
+import { Kind, Type } from '../kind/index.ts'
 import type { ValueObject } from '../value/index.ts'
 
 export const is_empty = defineFunction({
@@ -17,6 +17,8 @@ export const is_empty = defineFunction({
     { title: 'An object without fields', source: 'is_empty({})', result: true },
     { title: 'An array with items', source: 'is_empty([1,2,3])', result: false },
   ],
+  inline: (call) =>
+    call.kind('value').is(Type.bytes | Type.array) ? `(${call.text('value')}.length === 0)` : undefined,
   run(value) {
     if (typeof value === 'string' || Array.isArray(value) || value instanceof Uint8Array) return value.length === 0
     const object = value as ValueObject

@@ -15,5 +15,6 @@ export const is_float = defineFunction({
     { title: 'A boolean', source: 'is_float(true)', result: false },
     { title: 'Nothing', source: 'is_float(null)', result: false },
   ],
+  inline: (call) => `${call.word('isFloat')}(${call.text('value')})`,
   run: (value) => isFloat(value),
 })

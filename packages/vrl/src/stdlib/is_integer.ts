@@ -13,5 +13,6 @@ export const is_integer = defineFunction({
     { title: 'A text', source: 'is_integer("a string")', result: false },
     { title: 'Nothing', source: 'is_integer(null)', result: false },
   ],
+  inline: (call) => `${call.word('isInteger')}(${call.text('value')})`,
   run: (value) => typeof value === 'bigint' || Number.isInteger(value),
 })

@@ -13,5 +13,6 @@ export const is_null = defineFunction({
     { title: 'A text', source: 'is_null("a string")', result: false },
     { title: 'An array', source: 'is_null([1, 2, 3])', result: false },
   ],
+  inline: (call) => `(${call.text('value')} === null)`,
   run: (value) => value === null,
 })

@@ -21,5 +21,6 @@ export const is_nullish = defineFunction({
     },
     { title: 'Nothing', source: 'is_nullish(null)', result: true },
   ],
+  inline: (call) => `${call.word('isNullish')}(${call.text('value')})`,
   run: (value) => isNullish(value),
 })

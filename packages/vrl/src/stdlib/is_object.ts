@@ -14,5 +14,6 @@ export const is_object = defineFunction({
     { title: 'A text', source: 'is_object("a string")', result: false },
     { title: 'A boolean', source: 'is_object(true)', result: false },
   ],
+  inline: (call) => `${call.word('isObject')}(${call.text('value')})`,
   run: (value) => isObject(value),
 })

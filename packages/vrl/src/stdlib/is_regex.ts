@@ -14,5 +14,6 @@ export const is_regex = defineFunction({
     { title: 'A text', source: 'is_regex("a string")', result: false },
     { title: 'Nothing', source: 'is_regex(null)', result: false },
   ],
+  inline: (call) => `${call.word('isRegex')}(${call.text('value')})`,
   run: (value) => value instanceof Regex,
 })

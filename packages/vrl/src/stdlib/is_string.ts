@@ -14,5 +14,6 @@ export const is_string = defineFunction({
     { title: 'A boolean', source: 'is_string(true)', result: false },
     { title: 'Nothing', source: 'is_string(null)', result: false },
   ],
+  inline: (call) => `${call.word('isBytes')}(${call.text('value')})`,
   run: (value) => typeof value === 'string' || value instanceof Uint8Array,
 })

@@ -14,5 +14,6 @@ export const is_timestamp = defineFunction({
     { title: 'A text', source: 'is_timestamp("a string")', result: false },
     { title: 'A boolean', source: 'is_timestamp(true)', result: false },
   ],
+  inline: (call) => `${call.word('isTimestamp')}(${call.text('value')})`,
   run: (value) => value instanceof Timestamp,
 })

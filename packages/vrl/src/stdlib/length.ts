@@ -1,5 +1,5 @@
 import { defineFunction, param } from '../function/index.ts'
-import { Kind } from '../kind/index.ts'
+import { Kind, Type } from '../kind/index.ts'
 import { utf8Length } from '../text/utf8.ts'
 import { sortedKeys, type ValueObject } from '../value/index.ts'
 
@@ -37,6 +37,7 @@ export const length = defineFunction({
     { title: 'An array', source: 'length(["Trail Blazers", "Supersonics", "Grizzlies"])', result: 3 },
     { title: 'A text', source: 'length("The Planet of the Apes Musical")', result: 30 },
   ],
+  inline: (call) => (call.kind('value').is(Type.array) ? `${call.text('value')}.length` : undefined),
   run(value) {
     if (typeof value === 'string') return utf8Length(value, 0, value.length)
     return Array.isArray(value) || value instanceof Uint8Array ? value.length : sortedKeys(value as ValueObject).length

@@ -28,5 +28,6 @@ object(.value)`,
     const kind = call.kind('value')
     return { kind: kind.may(Type.object) ? kind.only(Type.object) : Kind.anyObject, fallible: !kind.is(Type.object) }
   },
+  inline: (call) => (call.kind('value').is(Type.object) ? call.text('value') : undefined),
   run: (value) => (isObject(value) ? value : fail(`expected object, got ${typeName(value)}`)),
 })

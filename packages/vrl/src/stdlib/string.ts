@@ -27,6 +27,7 @@ string(.message)`,
     const kind = call.kind('value')
     return { kind: Kind.bytes, fallible: !kind.is(Type.bytes) }
   },
+  inline: (call) => (call.kind('value').is(Type.bytes) ? call.text('value') : undefined),
   run: (value) =>
     typeof value === 'string' || value instanceof Uint8Array ? value : fail(`expected string, got ${typeName(value)}`),
 })

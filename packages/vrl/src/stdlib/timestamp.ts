@@ -23,5 +23,6 @@ export const timestamp = defineFunction({
     const kind = call.kind('value')
     return { kind: Kind.timestamp, fallible: !kind.is(Type.timestamp) }
   },
+  inline: (call) => (call.kind('value').is(Type.timestamp) ? call.text('value') : undefined),
   run: (value) => (value instanceof Timestamp ? value : fail(`expected timestamp, got ${typeName(value)}`)),
 })

@@ -62,6 +62,7 @@ export const to_bool = defineFunction({
     },
   ],
   typeOf: (call) => ({ kind: Kind.boolean, fallible: call.kind('value').may(MAY_FAIL) }),
+  inline: (call) => (call.kind('value').is(Type.boolean) ? call.text('value') : undefined),
   run(value) {
     if (typeof value === 'boolean') return value
     if (value === null) return false

@@ -54,6 +54,7 @@ export const to_float = defineFunction({
     const isRisky = !fallible && kind.may(Type.timestamp)
     return { kind: Kind.float, fallible, ...(isRisky && { truly: { kind: Kind.float, fallible: true } }) }
   },
+  inline: (call) => (call.kind('value').is(Type.float) ? call.text('value') : undefined),
   run(value) {
     if (value === null) return toFloat(0)
     if (typeof value === 'string' || value instanceof Uint8Array) return floatFrom(toText(value))

@@ -48,6 +48,7 @@ export const to_int = defineFunction({
     },
   ],
   typeOf: (call) => ({ kind: Kind.integer, fallible: call.kind('value').may(MAY_FAIL) }),
+  inline: (call) => (call.kind('value').is(Type.integer) ? call.text('value') : undefined),
   run(value) {
     if (value === null) return 0
     if (typeof value === 'number') return Number.isInteger(value) ? value : truncated(value)

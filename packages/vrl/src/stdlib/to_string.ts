@@ -40,6 +40,11 @@ export const to_string = defineFunction({
     },
   ],
   typeOf: (call) => ({ kind: Kind.bytes, fallible: call.kind('value').may(Type.array | Type.object | Type.regex) }),
+  inline(call) {
+    const kind = call.kind('value')
+    if (kind.is(Type.bytes)) return call.text('value')
+    return kind.is(Type.integer | Type.boolean) ? `String(${call.text('value')})` : undefined
+  },
   run(value) {
     if (typeof value === 'string') return value
     if (value === null) return ''

@@ -9,5 +9,6 @@ export const upcase = defineFunction({
   returns: Kind.bytes,
   failures: [],
   examples: [{ title: 'A sentence', source: 'upcase("Hello, World!")', result: 'HELLO, WORLD!' }],
+  inline: (call) => `${call.text('value')}.toUpperCase()`,
   run: (value) => value.toUpperCase(),
 })

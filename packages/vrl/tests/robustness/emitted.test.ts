@@ -25,7 +25,7 @@ const NAMES = [
 
 const WORDS = new Set(
   (
-    'return async await function const let if else try catch finally void new null true false undefined use strict runtime functions ' +
+    'return async await typeof function const let if else try catch finally void new null true false undefined use strict runtime functions ' +
     'constants subject variables event metadata program x e at prefix'
   ).split(' '),
 )
@@ -41,6 +41,7 @@ function strangersIn({ javascript }: Program): string[] {
     'BigInt',
     'Math',
     'String',
+    'Array',
   ])
   // Texts and comments become blanks, in one go: where one begins depends on what is before it.
   const bare = javascript.replaceAll(/"(?:[^"\\\n\r]|\\.)*"|\/\/[^\n\r\u2028\u2029]*/g, '""')

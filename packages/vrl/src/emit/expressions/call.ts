@@ -2,8 +2,9 @@ import type { CheckedArgument, CheckedCall } from '../../check/checked.ts'
 import type { Parameter } from '../../function/index.ts'
 import type { Call, Closure, Expression } from '../../syntax/ast.ts'
 import type { Emitter } from '../emitter.ts'
+import { argument } from './argument.ts'
 import { sequence } from './flow.ts'
-import { isText } from './literal.ts'
+import { inlined } from './inline.ts'
 
 export function call(emitter: Emitter, node: Call): string {
   const checked = emitter.checked.calls.get(node)
@@ -11,14 +12,12 @@ export function call(emitter: Emitter, node: Call): string {
   return emitter.inCall(node, () => called(emitter, node, checked))
 }
 
-function called(emitter: Emitter, node: Call, { definition, args, run }: CheckedCall): string {
-  const { params } = definition
-  const evaluated = args.filter((arg, i) => arg?.expression !== undefined && params[i]?.passed !== 'place')
-  const values = emitter.operands(evaluated.map((arg) => (arg as CheckedArgument).expression as Expression))
-  const texts = args.map((arg, i) => {
-    const at = evaluated.indexOf(arg)
-    return argument(emitter, params[i] as Parameter, arg, at < 0 ? undefined : values[at])
-  })
+function called(emitter: Emitter, node: Call, checked: CheckedCall): string {
+  const { definition, args, run } = checked
+  const values = valuesOf(emitter, checked)
+  const inline = inlined(emitter, checked, values)
+  if (inline !== undefined) return inline
+  const texts = args.map((arg, i) => argument(emitter, definition.params[i] as Parameter, arg, values[i]))
   if (node.closure !== undefined) texts.push(closure(emitter, node.closure))
   if (definition.subject) texts.unshift('subject')
   while (texts.at(-1) === 'undefined') texts.pop()
@@ -27,44 +26,13 @@ function called(emitter: Emitter, node: Call, { definition, args, run }: Checked
   return emitter.failing(definition.async ? `await ${text}` : text)
 }
 
-function argument(
-  emitter: Emitter,
-  parameter: Parameter,
-  arg: CheckedArgument | undefined,
-  value: string | undefined,
-): string {
-  if (arg === undefined) return 'undefined'
-  if (parameter.passed === 'place') return place(emitter, arg.expression as Expression)
-  if (value === undefined || arg.expression === undefined) return standing(emitter, parameter, arg)
-  if (parameter.passed === 'text') {
-    return arg.expression.type === 'string' && isText(arg.expression) ? value : `${emitter.helper('text')}(${value})`
-  }
-  const checked = arg.guard === 0 ? value : `${emitter.helper('guard')}(${value}, ${arg.guard})`
-  if (parameter.passed === 'number') return arg.guard === 0 && /^\d+$/.test(value) ? value : `Number(${checked})`
-  return checked
-}
-
-/** The constant of an argument that was left out. */
-function standing(emitter: Emitter, { passed }: Parameter, { constant }: CheckedArgument): string {
-  if (constant === undefined) return 'undefined'
-  return passed === 'number' ? String(Number(constant)) : emitter.literal(constant)
-}
-
-/** An argument that is a place: an object that reads and writes there. */
-function place(emitter: Emitter, expression: Expression): string {
-  const make = emitter.helper('placeAt')
-  if (expression.type === 'event') {
-    const store = expression.root === 'event' ? 'event = subject.value = x' : 'metadata = subject.metadata = x'
-    return `${make}("${expression.root}", ${emitter.path(expression.path)}, () => ${expression.root}, (x) => (${store}))`
-  }
-  const path = expression.type === 'query' ? expression.path : []
-  const target = expression.type === 'query' ? expression.target : expression
-  if (target.type === 'variable') {
-    const name = emitter.variable(target)
-    return `${make}("variable", ${emitter.path(path)}, () => ${name}, (x) => (${name} = x))`
-  }
-  const value = emitter.temporary(emitter.value(target))
-  return `${make}("variable", ${emitter.path(path)}, () => ${value}, () => {})`
+/** The texts of the arguments that were given, by their parameters; a place has none. */
+function valuesOf(emitter: Emitter, { definition: { params }, args }: CheckedCall): readonly (string | undefined)[] {
+  const isEvaluated = (arg: CheckedArgument | undefined, i: number) =>
+    arg?.expression !== undefined && params[i]?.passed !== 'place'
+  const evaluated = args.filter(isEvaluated)
+  const values = emitter.operands(evaluated.map((arg) => arg?.expression as Expression))
+  return args.map((arg) => values[evaluated.indexOf(arg)])
 }
 
 function closure(emitter: Emitter, { variables, body }: Closure): string {
