@@ -25,12 +25,9 @@ export function emit(checked: Checked): Emitted {
   const parameters = outliving.length > 0 ? 'subject, variables' : 'subject'
   code.block(`return ${checked.async ? 'async ' : ''}function program(${parameters})`, () => {
     code.add('let event = subject.value')
-    code.add(
-      writes ? 'let metadata = subject.metadata = cloneValue(subject.metadata)' : 'let metadata = subject.metadata',
-    )
+    code.add('let metadata = subject.metadata')
     declare(code, emitter, outliving)
-    if (emitter.throws || outliving.length > 0) guarded(code, body.lines, emitter.throws, outliving)
-    else code.append(body.lines.map((line) => line.slice(2)))
+    guarded(code, writes ? [COPY, ...body.lines] : body.lines, outliving)
   })
   return {
     text: code.toString(),
@@ -38,6 +35,9 @@ export function emit(checked: Checked): Emitted {
     constants: emitter.constants.map(({ value }) => value),
   }
 }
+
+/** Who has given the metadata may keep them for other events too. */
+const COPY = '    metadata = subject.metadata = cloneValue(metadata)'
 
 type Outliving = Emitter['outliving']
 
@@ -50,14 +50,14 @@ function declare(code: Code, { variables }: Emitter, outliving: Outliving): void
   if (declared.length > 0) code.add(`let ${declared.join(', ')}`)
 }
 
-/** What is left behind is a copy: nobody knows what the next program writes into. */
-function guarded(code: Code, lines: readonly string[], throws: boolean, outliving: Outliving): void {
-  if (throws) code.add('let at = 0')
+/**
+ * Whatever is thrown ends the program only: what cannot fail may still find a value too large or too deep. What is left behind
+ * is a copy: nobody knows what the next program writes into.
+ */
+function guarded(code: Code, lines: readonly string[], outliving: Outliving): void {
+  code.add('let at = 0')
   code.block('try', () => code.append(lines), '')
-  if (throws) {
-    const tail = outliving.length > 0 ? '' : '}'
-    code.block('} catch (e)', () => code.add('return ended(e, prefix[at])'), tail)
-  }
+  code.block('} catch (e)', () => code.add('return ended(e, prefix[at])'), outliving.length > 0 ? '' : '}')
   if (outliving.length === 0) return
   code.block('} finally', () => {
     for (const [name, text] of outliving) code.add(`variables.set(${JSON.stringify(name)}, cloneValue(${text}))`)
@@ -87,11 +87,11 @@ function writesMetadata({ program }: Checked): boolean {
 }
 
 function preamble(code: Code, emitter: Emitter, writes: boolean): void {
-  const { constants, functions, fields, helpers, sites, throws } = emitter
+  const { constants, functions, fields, helpers, sites } = emitter
   code.add('"use strict"')
-  if (throws) helpers.add('ended')
+  helpers.add('ended')
   if (writes || emitter.outliving.length > 0) helpers.add('cloneValue')
-  if (helpers.size > 0) code.add(`const { ${[...helpers].sort().join(', ')} } = runtime`)
+  code.add(`const { ${[...helpers].sort().join(', ')} } = runtime`)
   if (functions.size > 0) code.add(`const [${[...functions.keys()].join(', ')}] = functions`)
   for (const [i, { shown }] of constants.entries()) {
     code.add(`const k${i + 1} = constants[${i}] // ${shown.replaceAll(/[\r\n\u2028\u2029]/g, ' ')}`)
@@ -99,5 +99,5 @@ function preamble(code: Code, emitter: Emitter, writes: boolean): void {
   for (const [name, getter] of fields) {
     code.add(`const ${getter} = (x) => (isObject(x) ? x[${JSON.stringify(name)}] : undefined)`)
   }
-  if (throws) code.add(`const prefix = ${JSON.stringify(sites.prefixes)}`)
+  code.add(`const prefix = ${JSON.stringify(sites.prefixes)}`)
 }

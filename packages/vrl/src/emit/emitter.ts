@@ -52,7 +52,6 @@ export class Emitter {
   #calls: Call[] = []
   #closures = 0
   #site: number | undefined
-  throws = false
   /** Names of variables that are parameters of closures. */
   readonly parameters = new Set<string>()
 
@@ -110,7 +109,6 @@ export class Emitter {
 
   /** Says which calls a failure of the next statement comes through. */
   mark(): void {
-    this.throws = true
     const site = this.sites.number(this.#calls)
     if (site !== this.#site) this.code.add(`at = ${site}`)
     this.#site = site
@@ -157,7 +155,6 @@ export class Emitter {
   /** Ends the whole program with a result: from here, or from within a closure. */
   end(result: string): void {
     if (this.#closures === 0) return this.code.add(`return ${result}`)
-    this.throws = true
     this.code.add(`${this.helper('stop')}(${result})`)
   }
 

@@ -1,4 +1,4 @@
-import { defineFunction, param, type CallSite, type ClosureFunction } from '../function/index.ts'
+import { defineFunction, fail, param, type CallSite, type ClosureFunction } from '../function/index.ts'
 import { Fields, Kind, Type } from '../kind/index.ts'
 import { isObject, setField, sortedKeys, type Value, type ValueObject } from '../value/index.ts'
 import { partsOf } from '../collection/parts.ts'
@@ -14,7 +14,10 @@ export const map_values = defineFunction({
     }),
   ],
   returns: Kind.anyObject.or(Kind.anyArray),
-  rules: ['An object gives an object, an array an array.'],
+  rules: [
+    'An object gives an object, an array an array.',
+    'With `recursive`, the call fails where containers that the closure gives lead deeper than 128 levels, or to more than a million parts.',
+  ],
   failures: [],
   closure: { parameters: ['value'], kinds: (first) => [partsOf(first)], returns: Kind.any },
   examples: [
@@ -40,7 +43,11 @@ map_values(val, recursive: true) -> |value| {
       result: { a: 2, b: [{ c: 3 }, { d: 4 }], e: { f: 5 } },
     },
   ],
-  typeOf: (call) => ({ kind: mappedKind(call), fallible: false }),
+  typeOf(call) {
+    const kind = mappedKind(call)
+    const mayGoOn = call.constant('recursive') !== false && (call.closure ?? Kind.value).may(Type.array | Type.object)
+    return { kind, fallible: false, ...(mayGoOn && { truly: { kind, fallible: true } }) }
+  },
   run: (value, recursive, closure) => mapped(value, recursive, closure),
 })
 
@@ -60,13 +67,36 @@ function withParts<K extends string | number>(fields: Fields<K, Kind>, part: Kin
 }
 
 function mapped(value: Value, recursive: boolean, closure: ClosureFunction): Value {
-  const inner = (item: Value) => {
-    const made = closure(item)
-    return recursive && (Array.isArray(made) || isObject(made)) ? mapped(made, recursive, closure) : made
-  }
-  if (Array.isArray(value)) return value.map(inner)
+  return recursive ? new Recursion(closure).mapped(value, 0) : within(value, closure)
+}
+
+/** A container of the same shape, with what `inner` makes of each part. */
+function within(value: Value, inner: (part: Value) => Value): Value {
+  if (Array.isArray(value)) return value.map((item) => inner(item))
   const object = value as ValueObject
   const result: ValueObject = {}
   for (const key of sortedKeys(object)) setField(result, key, inner(object[key] as Value))
   return result
+}
+
+/** A closure that gives containers is called for their parts too: that could go on for ever. */
+const MOST_LEVELS = 128
+const MOST_CALLS = 1_000_000
+
+class Recursion {
+  readonly #closure: ClosureFunction
+  #calls = 0
+
+  constructor(closure: ClosureFunction) {
+    this.#closure = closure
+  }
+
+  mapped(value: Value, level: number): Value {
+    return within(value, (part) => {
+      if (++this.#calls > MOST_CALLS) fail(`the closure gives parts without end: more than ${MOST_CALLS}`)
+      const made = this.#closure(part)
+      if (!Array.isArray(made) && !isObject(made)) return made
+      return level < MOST_LEVELS ? this.mapped(made, level + 1) : fail(`nested deeper than ${MOST_LEVELS} levels`)
+    })
+  }
 }

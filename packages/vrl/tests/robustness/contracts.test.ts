@@ -23,7 +23,7 @@ const STATEMENTS = [
   '.n = to_int!(.x)', '.s = string!(.y)', '.u = upcase!(.x)', '.e = encode_base64("x", charset: string!(.x))', '.t = (to_int(.x) ?? 1) + 1', '.f = from_entries(array!(.y))',
   'if .x == 1 { .y = 2 } else { .z = .y }', 'if exists(.x) { abort }', 'if .y == "text" { abort "said" }', 'if .x == null { return .y }', '.x == 1 || (.y = true) == null',
   'for_each(array!(.y)) -> |i, v| { .z = v; a = i }', '.m = map_values(object!(.z)) -> |v| { v == .x }', '.l = length(.y) ?? 0', 'assert!(.x != 1)',
-  'a = if .x == 1 { .y } else { .z }', '{ .x = 0; to_int!(.y) }', '.x = merge(object(.z) ?? {}, {"k": .x})', 'k = keys(.)\n.k = k', '.c = unnest(.y) ?? []',
+  'for_each(array!(.y)) -> |_i, v| { .w = to_int!(v)\n.z = v }', 'if .x == null { . = parse_json!("{}") }', 'a = if .x == 1 { .y } else { .z }', '{ .x = 0; to_int!(.y) }', '.x = merge(object(.z) ?? {}, {"k": .x})', 'k = keys(.)\n.k = k', '.c = unnest(.y) ?? []',
 ] // prettier-ignore
 const EVENTS: readonly ValueObject[] = [
   {}, { x: 1, y: 2 }, { x: '7', y: 'text', z: { in: 'stop' } }, { x: null, y: [1, { a: 2 }], z: { in: { deep: 3 } } }, { x: { a: 1 }, y: [{ key: 'a' }], z: [] },

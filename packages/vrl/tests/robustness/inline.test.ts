@@ -86,5 +86,5 @@ test.each(inline)('$name has each argument in its expression once, in order, unl
   const texts = writtenBy(definition)
   const required = definition.params.flatMap(({ default: standard }, i) => (standard === undefined ? [`a${i}`] : []))
   expect(texts.length).toBeGreaterThan(0)
-  for (const text of texts) expect(text.match(/\ba\d\b/g) ?? [], text).toEqual(required)
+  for (const text of texts) expect([text, text.match(/\ba\d\b/g) ?? []]).toEqual([text, required])
 })

@@ -25,7 +25,6 @@ function single(emitter: Emitter, node: Assignment): string {
 /** `target, error = value`: the text of a failure goes to `error`, and a value of the kind that was hoped for to `target`. */
 function withError(emitter: Emitter, node: Assignment, error: Target): string {
   const result = emitter.newName()
-  emitter.throws = true
   emitter.code.add(`let ${result} = null`)
   emitter.block(
     'try',

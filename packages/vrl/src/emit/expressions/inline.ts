@@ -1,6 +1,6 @@
 import type { CheckedArgument, CheckedCall } from '../../check/checked.ts'
 import type { Parameter } from '../../function/index.ts'
-import { Kind, kindOf } from '../../kind/index.ts'
+import { kindOf, type Kind } from '../../kind/index.ts'
 import type { Emitter } from '../emitter.ts'
 import { argument, placeRead } from './argument.ts'
 
