@@ -11,16 +11,17 @@ import type { Emitted } from './emit.ts'
 export type Result = Value | Failure | runtime.Aborted
 export type Linked = (subject: Subject, variables: Map<string, Value>) => Result | Promise<Result>
 
-const NAMES = {
-  ...runtime,
-  getPath,
-  insertPath,
-  cloneValue,
+const { isBytes, isRegex, isTimestamp } = runtime
+const WORDS: Record<InlineWord, unknown> = {
+  isBytes,
   isFloat,
   isInteger,
   isNullish,
   isObject,
-} satisfies Record<InlineWord | keyof typeof runtime, unknown> & Record<string, unknown>
+  isRegex,
+  isTimestamp,
+}
+const NAMES = { ...runtime, ...WORDS, getPath, insertPath, cloneValue }
 
 /**
  * Makes a function of a program's JavaScript: the only place where text becomes code. Nothing of a program's own text gets
