@@ -1,5 +1,5 @@
 import type { Token, Tokenizer } from 'cborg'
-import { fail, Lazy } from '../function/index.ts'
+import { fail, Lazy, stackless } from '../function/index.ts'
 import { integer } from '../numbers/integer.ts'
 import { float, setField, type Value, type ValueObject } from '../value/index.ts'
 
@@ -64,6 +64,7 @@ class Items {
   #item(depth: number): Value | typeof BREAK {
     if (depth > MOST_DEPTH) fault('RecursionLimitExceeded')
     if (this.#bytes[this.#at] === TEXT_IN_PIECES) return this.#textInPieces()
+    const start = this.#at
     const token = this.#token()
     switch (token.type.name) {
       case 'uint':
@@ -72,7 +73,7 @@ class Items {
       case 'float':
         return Number.isNaN(token.value) ? fault(semantic('value: floating point `NaN`')) : float(token.value as number)
       case 'string':
-        return utf8.decode(token.byteValue)
+        return decoded(token, start)
       case 'array':
         return this.#array(token.value as number, depth)
       case 'map':
@@ -98,12 +99,13 @@ class Items {
   #textInPieces(): string {
     this.#start = this.#at + 1
     this.#tokens = new this.#library.Tokenizer(this.#bytes.subarray(this.#start), OPTIONS)
-    let text = ''
-    for (let token = this.#token(); token.type.name !== 'break'; token = this.#token()) {
+    for (let text = ''; ;) {
+      const start = this.#at
+      const token = this.#token()
+      if (token.type.name === 'break') return text
       if (token.type.name !== 'string') fault(`Syntax(${this.#at})`)
-      text += utf8.decode(token.byteValue)
+      text += decoded(token, start)
     }
-    return text
   }
 
   #array(length: number, depth: number): Value[] {
@@ -130,6 +132,16 @@ class Items {
   }
 }
 
+/** The text of a token that begins at `start`. */
+function decoded({ byteValue }: Token, start: number): string {
+  try {
+    return stackless(() => utf8.decode(byteValue))
+  } catch (error) {
+    if (error instanceof TypeError) return fault(`Syntax(${start})`)
+    throw error
+  }
+}
+
 const END = 'Io(EndOfFile(()))'
 
 function semantic(what: string, expected = 'any valid JSON value'): string {
@@ -139,6 +151,7 @@ function semantic(what: string, expected = 'any valid JSON value'): string {
 function kindOf(key: Value | typeof BREAK): string {
   if (key === null) return 'null'
   if (key === BREAK) return 'break'
+  if (typeof key === 'boolean') return `boolean \`${key}\``
   return Array.isArray(key) ? 'sequence' : typeof key === 'object' ? 'map' : typeof key
 }
 

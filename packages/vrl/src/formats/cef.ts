@@ -105,6 +105,7 @@ function endOfValue(text: string, start: number, strict: boolean): number {
   let stop = -1
   for (let at = start; at < text.length; at++) {
     const character = text[at]
+    if (character === '\\' && at + 1 === text.length) return -1
     if (character === '\\') at += ESCAPABLE.test(text[at + 1] ?? '') ? 1 : 0
     else if (character === '=' && strict) return at === start ? -1 : at
     else if (character === ' ' || character === '|') {

@@ -63,19 +63,19 @@ class KeyValueReader {
     const afterKey = this.#readKey(start)
     if (afterKey < 0) return first ? fail(parseTrace(this.#text, [{ at: start, what: 'in Verify' }])) : false
     const afterBetween = this.#afterBetween(afterKey)
-    if (afterBetween < 0 && !this.#options.standalone) {
-      if (!first) return false
-      const at = this.#options.lenient ? this.#skipBlanks(afterKey) : afterKey
-      fail(
-        parseTrace(this.#text, [
-          { at, what: 'in Tag' },
-          { at, what: 'in ManyMN' },
-        ]),
-      )
+    if (afterBetween === afterKey || (afterBetween < 0 && !this.#options.standalone)) {
+      return first ? this.#failAfterKey(afterKey) : false
     }
     this.#at = this.#readValue(afterBetween < 0 ? afterKey : afterBetween)
     addPair(result, this.#key, afterBetween < 0 ? true : this.#value)
     return true
+  }
+
+  /** Fails where something else stands between a key and its value, or nothing at all. */
+  #failAfterKey(afterKey: number): never {
+    const at = this.#options.lenient ? this.#skipBlanks(afterKey) : afterKey
+    const steps = this.#options.between === '' ? [] : [{ at, what: 'in Tag' }]
+    return fail(parseTrace(this.#text, [...steps, { at, what: 'in ManyMN' }]))
   }
 
   /** Reads a key, and returns where it ends; -1: it is empty. */

@@ -61,8 +61,8 @@ export function decompressLz4(input: Uint8Array, out: Uint8Array, start = 0, flo
     const offset = block.byte() | (block.byte() << 8)
     const length = offset < 0 ? -1 : block.length(token & 15)
     if (length < 0) return TOO_SHORT
-    if (offset === 0 || offset > end - floor)
-      return { reason: 'the offset to copy is not contained in the decompressed buffer' }
+    if (offset === 0) return { reason: '0 is not a valid match offset' }
+    if (offset > end - floor) return { reason: 'the offset to copy is not contained in the decompressed buffer' }
     if (length + LEAST_MATCH > out.length - end) return tooSmall(out.length, end + length + LEAST_MATCH)
     end = repeated(out, end, offset, length + LEAST_MATCH)
   }

@@ -14,7 +14,7 @@ export function parseTrace(input: string, steps: readonly TraceStep[]): string {
 
 function drawn(input: string, index: number, { at, what, detail }: TraceStep): string {
   if (input === '')
-    return `${index}: ${detail === undefined ? what : detail.replace(/, found.*$/, '')}, got empty input\n\n`
+    return `${index}: ${detail === undefined ? what : detail.replace(/, (?:found|got) .*$/, '')}, got empty input\n\n`
   const lineAt = input.lastIndexOf('\n', at - 1) + 1
   const line = input.slice(0, lineAt).split('\n').length
   const end = input.indexOf('\n', lineAt)

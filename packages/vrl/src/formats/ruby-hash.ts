@@ -19,6 +19,8 @@ class HashReader {
   #at = 0
   /** The hashes and arrays that are open, with where they begin. */
   readonly #open: TraceStep[] = []
+  /** Where the innermost of them would have had to end, were it not for the part that is being read. */
+  #end = 0
 
   constructor(text: string) {
     this.#text = text
@@ -36,14 +38,15 @@ class HashReader {
     this.#enter('in map')
     this.#skipBlanks()
     for (let first = true; this.#text[this.#at] !== '}'; first = false) {
+      this.#end = this.#at
       if (!first) this.#pass(',', '}')
       this.#skipBlanks()
-      const key = this.#key() ?? this.#fail(expectedCharacter(this.#text, this.#at, '}'))
+      const key = this.#key() ?? this.#failAtEnd('}')
       this.#skipBlanks()
       if (this.#text.startsWith('=>', this.#at)) this.#at += 2
       else if (this.#text[this.#at] === ':') this.#at++
       else this.#fail({ at: this.#at, what: 'in Tag' }, { at: this.#at, what: 'in Alt' })
-      setField(hash, key, this.#value())
+      setField(hash, key, this.#value('}'))
       this.#skipBlanks()
     }
     this.#leave()
@@ -55,15 +58,17 @@ class HashReader {
     this.#enter('in array')
     this.#skipBlanks()
     for (let first = true; this.#text[this.#at] !== ']'; first = false) {
+      this.#end = this.#at
       if (!first) this.#pass(',', ']')
-      items.push(this.#value())
+      items.push(this.#value(']'))
       this.#skipBlanks()
     }
     this.#leave()
     return items
   }
 
-  #value(): Value {
+  /** Reads a value of what `closing` would end. */
+  #value(closing: '}' | ']'): Value {
     this.#skipBlanks()
     switch (this.#text[this.#at]) {
       case '{':
@@ -78,9 +83,7 @@ class HashReader {
       default: {
         const word = this.#take(WORD)
         if (word !== undefined) return WORDS[word] as Value
-        return float(
-          Number(this.#take(DOUBLE) ?? this.#fail({ at: this.#at, what: 'in Tag' }, { at: this.#at, what: 'in Alt' })),
-        )
+        return float(Number(this.#take(DOUBLE) ?? this.#failAtEnd(closing)))
       }
     }
   }
@@ -136,6 +139,11 @@ class HashReader {
     const found = pattern.exec(this.#text)?.[0]
     this.#at += found?.length ?? 0
     return found
+  }
+
+  /** What cannot be read is no part: there should have been an end before it. */
+  #failAtEnd(closing: '}' | ']'): never {
+    return this.#fail(expectedCharacter(this.#text, this.#end, closing))
   }
 
   #fail(...steps: TraceStep[]): never {

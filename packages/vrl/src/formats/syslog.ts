@@ -42,9 +42,9 @@ const PRIORITY = /<(\d{1,3})>/y
 const VERSION = /(\d{1,9})\s+/y
 const BLANKS = /\s*/y
 const WORD = /\S+/y
-/** A word of the header of RFC 3164, with the space before it. */
-const HEADER_WORD = /[ \t]+([^\s:]+)/y
-const ADDRESS = /[ \t]+((?:[\dA-Fa-f]{0,4}:){2,7}[\dA-Fa-f.]*)(?=\s|$)/y
+/** A word of the header of RFC 3164, with the one space before it. */
+const HEADER_WORD = / ([^\s:]+)/y
+const ADDRESS = / ((?:[\dA-Fa-f]{0,4}:){2,7}[\dA-Fa-f.]*)(?=\s|$)/y
 const TAG = /^([^\s:[]*)\[([^\]]+)\]$/
 /** Facilities end at 191, but more fit into the byte that some senders fill. */
 const MOST_PRIORITY = 255
@@ -88,7 +88,7 @@ function rfc5424(line: string, start: number, header: ValueObject): ValueObject 
   if (procid !== '-') result['procid'] = processId(procid)
   setWord(result, 'msgid', msgid)
   const dataEnd = line[at] === '-' ? at + 1 : structuredData(line, at, { strict: false }, result)
-  if (dataEnd === at && at < line.length && line[at] !== '-') return undefined
+  if (dataEnd === at) return undefined
   const messageAt = afterBlanks(line, dataEnd)
   result['message'] = line.slice(line.charCodeAt(messageAt) === 0xfeff ? messageAt + 1 : messageAt)
   return result

@@ -6,6 +6,9 @@ import { float, ownField, setField, type Value, type ValueObject } from '../valu
 
 const MOST_DEPTH = 128
 const BETWEEN_TAGS = />\s+</g
+/** An instruction that is called as a declaration is, but is none: it may stand anywhere. */
+const EMPTY_INSTRUCTION = /<\?xml\?>/i
+const INSTRUCTIONS = /<\?xml\?>|<!\[CDATA\[[^]*?\]\]>/gi
 
 /** The library that reads XML. */
 export const saxes = new Lazy(() => import('saxes'))
@@ -37,8 +40,14 @@ interface Element {
 
 /** Reads a document into an object: elements as fields, repeated ones as arrays. Document type declarations are refused. @throws Failure */
 export function parseXml(text: string, options: XmlOptions, saxes: Saxes): ValueObject {
-  const source = options.trim ? text.replaceAll(BETWEEN_TAGS, '><') : text
+  const trimmed = options.trim ? text.replaceAll(BETWEEN_TAGS, '><') : text
+  const source = EMPTY_INSTRUCTION.test(trimmed) ? trimmed.replaceAll(INSTRUCTIONS, renamed) : trimmed
   return new Converter(options).fields(documentOf(source, saxes))
+}
+
+/** Another name for an empty instruction, of the same length; texts stay as they are. */
+function renamed(found: string): string {
+  return found.startsWith('<!') ? found : '<?x__?>'
 }
 
 function documentOf(text: string, { SaxesParser: Parser }: Saxes): Element {

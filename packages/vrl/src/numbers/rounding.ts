@@ -6,7 +6,7 @@ export function nearest(value: number): number {
   const magnitude = Math.abs(value)
   const down = Math.floor(magnitude)
   const rounded = magnitude - down >= 0.5 ? down + 1 : down
-  return value < 0 ? -rounded : rounded
+  return value < 0 || Object.is(value, -0) ? -rounded : rounded
 }
 
 /** Applies a way of rounding to a float at a decimal place (negative ones are left of the point). */

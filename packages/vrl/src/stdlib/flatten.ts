@@ -10,7 +10,11 @@ export const flatten = defineFunction({
   params: [
     param.of(Kind.anyObject.or(Kind.anyArray), 'value', 'The object or array to flatten.'),
     param.text('separator', 'What stands between the names that are joined.', { default: '.' }),
-    param.array('except', 'Names of fields that are kept as they are, on whatever level.', { default: [] }),
+    param.array(
+      'except',
+      'Names of fields that are kept as they are, on whatever level; in VRL they have to be written down.',
+      { default: [] },
+    ),
   ],
   returns: Kind.anyObject.or(Kind.anyArray),
   rules: [

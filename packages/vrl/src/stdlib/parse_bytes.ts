@@ -21,7 +21,10 @@ export const parse_bytes = defineFunction({
     ),
   ],
   returns: Kind.float,
-  rules: ['Sizes are rounded to whole bytes before they are converted.'],
+  rules: [
+    'Sizes are rounded to whole bytes before they are converted.',
+    '`kB` and `KB` are the same unit, whatever the base; VRL knows the one for base 10 and the other for base 2.',
+  ],
   failures: [
     '`value` is no size of 64 bits.',
     '`unit` is not one of those units, or has an `i` although `base` is `10`.',

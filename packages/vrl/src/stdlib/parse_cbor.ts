@@ -7,7 +7,7 @@ export const parse_cbor = defineFunction({
   name: 'parse_cbor',
   category: 'Parse',
   description: 'Reads [CBOR](https://cbor.io).',
-  notes: ['Tags are passed over, and what stands behind the first item is not read.'],
+  notes: ['Tags are passed over, where VRL refuses them, and what stands behind the first item is not read.'],
   params: [param.bytes('value', 'The bytes.')],
   returns: JSON_VALUE,
   failures: ['The bytes are no CBOR, or hold byte strings, keys that are no texts, or floats that are not a number.'],

@@ -6,7 +6,10 @@ export const parse_key_value = defineFunction({
   name: 'parse_key_value',
   category: 'Parse',
   description: 'Reads pairs of keys and values. Both may stand in quotes, in which a backslash escapes quotes.',
-  notes: ['All values are texts; those of a key that comes more than once are an array.'],
+  notes: [
+    'All values are texts; those of a key that comes more than once are an array.',
+    'An empty `key_value_delimiter` stands for the blanks between a key and its value.',
+  ],
   params: [
     param.text('value', 'The line of pairs.'),
     param.text('key_value_delimiter', 'What stands between a key and its value.', { default: '=' }),

@@ -9,6 +9,7 @@ export const parse_syslog = defineFunction({
   notes: [
     'A message without a year is of the present one, or in January of the last one if it is of December.',
     'Elements of structured data become fields; all their values are texts.',
+    'What VRL does not read, or leaves in the message, is read too: a dash for no time, fractions of a second in times of RFC 3164, the mark of UTF-8 before a message.',
   ],
   params: [param.text('value', 'The message.')],
   returns: SYSLOG,

@@ -9,6 +9,10 @@ export const parse_yaml = defineFunction({
   name: 'parse_yaml',
   category: 'Parse',
   description: 'Reads YAML. Times are texts in YAML: `parse_timestamp` reads them.',
+  notes: [
+    'Tags of your own are passed over, and whole numbers of more than 64 bits are floats; VRL refuses both.',
+    'A text without a document gives `null`.',
+  ],
   params: [param.bytes('value', 'The document.')],
   returns: JSON_VALUE,
   failures: ['The text is no YAML.'],

@@ -3,8 +3,8 @@ import { Kind } from '../kind/index.ts'
 import { stripEscapes } from '../text/ansi.ts'
 import { fromBytes, toBytes } from '../value/index.ts'
 
-/** What begins an escape code, and other control characters than line feeds. */
-const CONTROL = /[\x00-\x09\x0b-\x1f\x7f]/
+/** What begins an escape code, and what else vanishes. */
+const CONTROL = /[\x00-\x09\x0b-\x1f\x80-\x9f]/
 
 export const strip_ansi_escape_codes = defineFunction({
   name: 'strip_ansi_escape_codes',

@@ -16,7 +16,7 @@ export const unflatten = defineFunction({
   returns: Kind.anyObject,
   rules: [
     'Of `a` and `a.b` only `a.b` is kept, since `a` cannot be both.',
-    'Deeper than 128 levels names are kept as they are.',
+    'Deeper than 128 levels names are kept as they are, and so are all of them where `separator` is empty.',
   ],
   failures: [],
   examples: [
@@ -62,6 +62,7 @@ export const unflatten = defineFunction({
   ],
   typeOf: () => ({ kind: Kind.anyObject, fallible: false }),
   run(value, separator, recursive) {
+    if (separator === '') return value
     const entries = sortedKeys(value).map((key): Entry => [key, value[key] as Value])
     return built(entries, { separator, recursive }, 0)
   },
@@ -76,6 +77,7 @@ interface Options {
 
 const MOST_LEVELS = 128
 
+/** Takes names apart from the front; those of equal beginnings come together. */
 function built(entries: readonly Entry[], options: Options, level: number): ValueObject {
   if (level >= MOST_LEVELS) return asTheyAre(entries)
   const groups = new Map<string, { readonly whole: Value[]; readonly parts: Entry[] }>()

@@ -46,7 +46,7 @@ export const LANGUAGE: readonly LanguagePart[] = [
     name: 'strings',
     title: 'Strings',
     description:
-      'A string stands in double quotes and may go over several lines. A backslash begins an escape, and `{{ name }}` is replaced by the value of a variable, as `to_string` would write it. In a raw string nothing has a meaning but the quote.',
+      'A string stands in double quotes and may go over several lines. A backslash begins an escape, and `{{ name }}` is replaced by the value of a variable, as `to_string` would write it. A template without its closing braces is refused, where VRL drops the rest of the string. In a raw string nothing has a meaning but the quote.',
     grammar: [
       {
         form: '\\n  \\r  \\t  \\0  \\"  \\\'  \\\\',
@@ -342,7 +342,7 @@ export const LANGUAGE: readonly LanguagePart[] = [
     name: 'return',
     title: 'Return',
     description:
-      'Ends the program with a value, and keeps what it has done to the event. Within a closure it ends only this run of the closure, with its value.',
+      'Ends the program with a value, and keeps what it has done to the event. Within a closure it ends only this run of the closure, with its value, whatever the closure goes through; in VRL that works for the fields of objects, and fails elsewhere when the program runs.',
     grammar: [{ form: 'return expression', meaning: 'ends the program with the value' }],
     examples: [
       {

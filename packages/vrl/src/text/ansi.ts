@@ -1,63 +1,70 @@
+const LINE_FEED = 0x0a
 const ESCAPE = 0x1b
 const BELL = 0x07
+const CANCEL = 0x18
+const SUBSTITUTE = 0x1a
+const STRING_END = 0x9c
+
+/** Where in a sequence a byte stands (ECMA-48, section 5): each of these takes it, and says where the next one stands. */
+type State = 'text' | 'escape' | 'intermediate' | 'control' | 'device' | 'command' | 'string'
 
 /**
- * The bytes without escape sequences (ECMA-48) and without other control characters than line feeds; the bytes themselves
- * where there is nothing of the kind.
+ * The bytes without escape sequences (ECMA-48) and without other control characters than line feeds and DEL. A control
+ * character within a sequence does what it does elsewhere; CAN and SUB end the sequence, and ESC begins another one.
  */
 export function stripEscapes(bytes: Uint8Array): Uint8Array {
-  if (!bytes.some((byte) => isControl(byte))) return bytes
   const out = new Uint8Array(bytes.length)
   let end = 0
-  let at = 0
-  while (at < bytes.length) {
+  let state = 'text' as State
+  for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at] as number
-    if (byte === ESCAPE) at = sequenceEnd(bytes, at + 1)
-    else {
-      if (!isControl(byte)) out[end++] = byte
-      at++
+    if (byte === ESCAPE) state = 'escape'
+    else if (byte === CANCEL || byte === SUBSTITUTE) state = 'text'
+    else if (state === 'text') {
+      if (isSecondControl(byte, bytes[at + 1])) at++
+      else if (byte >= 0x20 || byte === LINE_FEED) out[end++] = byte
+    } else {
+      if (byte === LINE_FEED && SHOWING.has(state)) out[end++] = byte
+      state = NEXT[state](byte)
     }
   }
   return out.slice(0, end)
 }
 
-function isControl(byte: number): boolean {
-  return (byte < 32 && byte !== 10) || byte === 127
+/** The states in which a line feed is one. */
+const SHOWING: ReadonlySet<State> = new Set(['escape', 'intermediate', 'control'])
+
+const NEXT: Readonly<Record<Exclude<State, 'text'>, (byte: number) => State>> = {
+  escape(byte) {
+    if (byte < 0x20 || byte > 0x7e) return 'escape'
+    return byte < 0x30 ? 'intermediate' : introduced(byte)
+  },
+  intermediate: (byte) => (byte >= 0x30 && byte <= 0x7e ? 'text' : 'intermediate'),
+  control: (byte) => (byte >= 0x40 && byte <= 0x7e ? 'text' : 'control'),
+  device: (byte) => (byte === STRING_END ? 'text' : 'device'),
+  command: (byte) => (byte === BELL ? 'text' : 'command'),
+  string: () => 'string',
 }
 
-/** Where the sequence ends whose introducing escape stands before `from`. */
-function sequenceEnd(bytes: Uint8Array, from: number): number {
-  switch (bytes[from]) {
+/** What an escape and this byte begin; most are complete with it. */
+function introduced(byte: number): State {
+  switch (byte) {
     case 0x5b:
-      return controlEnd(bytes, from + 1)
+      return 'control'
     case 0x50:
-    case 0x58:
+      return 'device'
     case 0x5d:
+      return 'command'
+    case 0x58:
     case 0x5e:
     case 0x5f:
-      return stringEnd(bytes, from + 1, bytes[from] === 0x5d)
+      return 'string'
     default:
-      return skipWhile(bytes, from, 0x20, 0x2f) + 1
+      return 'text'
   }
 }
 
-function controlEnd(bytes: Uint8Array, from: number): number {
-  const final = skipWhile(bytes, from, 0x20, 0x3f)
-  const byte = bytes[final]
-  return byte !== undefined && byte >= 0x40 && byte <= 0x7e ? final + 1 : final
-}
-
-/** A string of a command ends with `ESC \`, for commands to the operating system with a bell too. */
-function stringEnd(bytes: Uint8Array, from: number, bell: boolean): number {
-  for (let at = from; at < bytes.length; at++) {
-    if (bell && bytes[at] === BELL) return at + 1
-    if (bytes[at] === ESCAPE) return bytes[at + 1] === 0x5c ? at + 2 : at
-  }
-  return bytes.length
-}
-
-function skipWhile(bytes: Uint8Array, from: number, first: number, last: number): number {
-  let at = from
-  while (at < bytes.length && (bytes[at] as number) >= first && (bytes[at] as number) <= last) at++
-  return at
+/** Whether two bytes are the UTF-8 of a control character from U+0080 to U+009F. */
+function isSecondControl(first: number, second: number | undefined): boolean {
+  return first === 0xc2 && second !== undefined && second >= 0x80 && second <= 0x9f
 }
