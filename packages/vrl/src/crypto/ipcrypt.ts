@@ -3,6 +3,17 @@ import { isMapped, toIpv6, type IpAddress } from '../net/ip-address.ts'
 
 export const ipCryptLibrary = new Lazy(() => import('@noble/ciphers/aes.js'))
 
+/** The modes, as descriptions of arguments name them. */
+export const IP_MODES = '`aes128` or `pfx`'
+/** How long a key is, by the mode. */
+export const IP_KEYS = '16 for `aes128`, 32 for `pfx`'
+/** Why neither direction may work. */
+export const IP_FAILURES = [
+  '`ip` is not an IP address.',
+  'The mode is not known.',
+  'The key has another length than the mode wants, or its halves are equal.',
+] as const
+
 /**
  * Encrypts an address (draft-denis-ipcrypt: ipcrypt-deterministic for `aes128`, ipcrypt-pfx for `pfx`).
  * @throws Failure where the mode is unknown or the key is not one of it

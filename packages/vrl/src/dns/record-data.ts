@@ -1,6 +1,6 @@
 import { formatIp } from '../net/ip-address.ts'
-import { encodeBase16 } from '../formats/base16.ts'
-import { encodeBase64 } from '../formats/base64.ts'
+import { encodeBase16 } from '../formats/encodings/base16.ts'
+import { encodeBase64 } from '../formats/encodings/base64.ts'
 import type { DnsReader } from './reader.ts'
 
 const READERS: Readonly<Record<number, (data: DnsReader) => string>> = {

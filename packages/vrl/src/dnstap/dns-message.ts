@@ -1,4 +1,4 @@
-import { encodeBase64 } from '../formats/base64.ts'
+import { encodeBase64 } from '../formats/encodings/base64.ts'
 import { DnsReader } from '../dns/reader.ts'
 import { toText, type Value, type ValueObject } from '../value/index.ts'
 import { domainName } from './domain-name.ts'

@@ -1,4 +1,4 @@
-import { toUnicode } from '../formats/idna.ts'
+import { toUnicode } from '../formats/encodings/idna.ts'
 import type { DnsReader } from '../dns/reader.ts'
 
 const ESCAPED = /\\(\d{3})|\\(.)|([^])/g

@@ -1,4 +1,4 @@
-import { encodeBase64 } from '../formats/base64.ts'
+import { encodeBase64 } from '../formats/encodings/base64.ts'
 import { integer } from '../numbers/integer.ts'
 import { formatIp } from '../net/ip-address.ts'
 import { DnsReader } from '../dns/reader.ts'

@@ -1,5 +1,5 @@
-import { encodeBase16 } from '../formats/base16.ts'
-import { encodeBase64 } from '../formats/base64.ts'
+import { encodeBase16 } from '../formats/encodings/base16.ts'
+import { encodeBase64 } from '../formats/encodings/base64.ts'
 import { formatIp } from '../net/ip-address.ts'
 import type { DnsReader } from '../dns/reader.ts'
 import { toText } from '../value/index.ts'

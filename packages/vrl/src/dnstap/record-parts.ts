@@ -1,4 +1,4 @@
-import { encodeBase64 } from '../formats/base64.ts'
+import { encodeBase64 } from '../formats/encodings/base64.ts'
 import { formatIp } from '../net/ip-address.ts'
 import type { DnsReader } from '../dns/reader.ts'
 import { toText } from '../value/index.ts'

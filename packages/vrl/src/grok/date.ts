@@ -1,4 +1,4 @@
-import { wallSeconds } from '../formats/syslog-time.ts'
+import { wallSeconds } from '../formats/syslog/time.ts'
 import { isZone, MONTHS, Zone } from '../time/index.ts'
 import type { Filter } from './filter.ts'
 import { GrokError } from './grok.ts'

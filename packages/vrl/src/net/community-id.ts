@@ -1,4 +1,4 @@
-import { encodeBase64 } from '../formats/base64.ts'
+import { encodeBase64 } from '../formats/encodings/base64.ts'
 import { fail } from '../function/index.ts'
 import type { IpAddress } from './ip-address.ts'
 

@@ -1,5 +1,5 @@
 import { typeName } from '../collection/type-name.ts'
-import { booleanFrom } from '../formats/boolean-text.ts'
+import { booleanFrom } from '../formats/scalars/boolean-text.ts'
 import { fail } from '../function/index.ts'
 import { parseDecimal } from '../numbers/decimal.ts'
 import { Regex } from '../regex/index.ts'

@@ -1,4 +1,4 @@
-import { encodeBase16 } from '../formats/base16.ts'
+import { encodeBase16 } from '../formats/encodings/base16.ts'
 
 /** The text of a UUID; version and variant (RFC 9562, section 4) are written into its sixteen bytes first. */
 export function formatUuid(bytes: Uint8Array, version: number): string {

@@ -1,4 +1,4 @@
-import { decodeBase16 } from '../formats/base16.ts'
+import { decodeBase16 } from '../formats/encodings/base16.ts'
 import { defineFunction, fail, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { fromBytes } from '../value/index.ts'

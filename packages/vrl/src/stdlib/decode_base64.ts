@@ -1,4 +1,4 @@
-import { decodeBase64, withoutPadding, type Base64Alphabet } from '../formats/base64.ts'
+import { decodeBase64, withoutPadding, type Base64Alphabet } from '../formats/encodings/base64.ts'
 import { defineFunction, fail, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { fromBytes } from '../value/index.ts'

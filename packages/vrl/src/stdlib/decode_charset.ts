@@ -1,4 +1,4 @@
-import { decodeCharset } from '../formats/charset.ts'
+import { decodeCharset } from '../formats/encodings/charset.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { toBytes } from '../value/index.ts'

@@ -1,4 +1,4 @@
-import { decodeEncodedWords } from '../formats/encoded-word.ts'
+import { decodeEncodedWords } from '../formats/encodings/encoded-word.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 

@@ -1,4 +1,4 @@
-import { decodePercent } from '../formats/percent.ts'
+import { decodePercent } from '../formats/encodings/percent.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { toBytes } from '../value/index.ts'

@@ -1,5 +1,5 @@
-import { idnaLibrary, toUnicode } from '../formats/idna.ts'
-import { decodePunycode } from '../formats/punycode.ts'
+import { idnaLibrary, toUnicode } from '../formats/encodings/idna.ts'
+import { decodePunycode } from '../formats/encodings/punycode.ts'
 import { defineFunction, fail, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 

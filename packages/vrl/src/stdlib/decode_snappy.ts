@@ -1,5 +1,5 @@
-import { MOST_DECOMPRESSED } from '../formats/limits.ts'
-import { decompressSnappy } from '../formats/snappy.ts'
+import { MOST_DECOMPRESSED } from '../formats/compression/limits.ts'
+import { decompressSnappy } from '../formats/compression/snappy.ts'
 import { defineFunction, fail, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { fromBytes, toBytes } from '../value/index.ts'

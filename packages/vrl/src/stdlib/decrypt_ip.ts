@@ -1,4 +1,4 @@
-import { decryptIp, ipCryptLibrary } from '../crypto/ipcrypt.ts'
+import { decryptIp, IP_FAILURES, IP_KEYS, IP_MODES, ipCryptLibrary } from '../crypto/ipcrypt.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { ipOf } from '../net/addresses.ts'
@@ -11,15 +11,11 @@ export const decrypt_ip = defineFunction({
   description: 'Gives the IP address again that `encrypt_ip` encrypted.',
   params: [
     param.text('ip', 'The encrypted address.'),
-    param.bytes('key', 'The key that it was encrypted with, as bytes: 16 for `aes128`, 32 for `pfx`.'),
-    param.text('mode', 'The mode that it was encrypted in: `aes128` or `pfx`.'),
+    param.bytes('key', `The key that it was encrypted with, as bytes: ${IP_KEYS}.`),
+    param.text('mode', `The mode that it was encrypted in: ${IP_MODES}.`),
   ],
   returns: Kind.bytes,
-  failures: [
-    '`ip` is not an IP address.',
-    'The mode is not known.',
-    'The key has another length than the mode wants, or its halves are equal.',
-  ],
+  failures: IP_FAILURES,
   uses: [ipCryptLibrary],
   examples: [
     {

@@ -1,4 +1,4 @@
-import { encodeBase64 } from '../formats/base64.ts'
+import { encodeBase64 } from '../formats/encodings/base64.ts'
 import { CallFault, defineFunction, fail, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { toBytes } from '../value/index.ts'

@@ -1,4 +1,4 @@
-import { encodeCharset } from '../formats/charset.ts'
+import { encodeCharset } from '../formats/encodings/charset.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { fromBytes } from '../value/index.ts'

@@ -1,4 +1,4 @@
-import { writeRecord } from '../formats/csv.ts'
+import { writeRecord } from '../formats/documents/csv.ts'
 import { defineFunction, fail, param } from '../function/index.ts'
 import { Kind, kindOf } from '../kind/index.ts'
 import { toBytes, type Value } from '../value/index.ts'

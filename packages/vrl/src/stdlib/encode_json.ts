@@ -1,4 +1,4 @@
-import { prettyJson } from '../formats/json-pretty.ts'
+import { prettyJson } from '../formats/json/pretty.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { encodeJson } from '../value/index.ts'

@@ -1,4 +1,4 @@
-import { keyValueText } from '../formats/key-value-text.ts'
+import { keyValueText } from '../formats/pairs/key-value-text.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 

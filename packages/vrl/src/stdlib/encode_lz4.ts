@@ -1,4 +1,4 @@
-import { compressLz4 } from '../formats/lz4.ts'
+import { compressLz4 } from '../formats/compression/lz4.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { fromBytes, toBytes } from '../value/index.ts'

@@ -1,4 +1,4 @@
-import { percentEncoder, type PercentSet } from '../formats/percent.ts'
+import { percentEncoder, type PercentSet } from '../formats/encodings/percent.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 

@@ -1,5 +1,5 @@
-import { idnaLibrary, toAscii } from '../formats/idna.ts'
-import { encodePunycode } from '../formats/punycode.ts'
+import { idnaLibrary, toAscii } from '../formats/encodings/idna.ts'
+import { encodePunycode } from '../formats/encodings/punycode.ts'
 import { defineFunction, fail, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { isAscii } from '../text/utf8.ts'

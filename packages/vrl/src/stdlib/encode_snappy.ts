@@ -1,4 +1,4 @@
-import { compressSnappy } from '../formats/snappy.ts'
+import { compressSnappy } from '../formats/compression/snappy.ts'
 import { defineFunction, fail, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { fromBytes, toBytes } from '../value/index.ts'

@@ -1,4 +1,4 @@
-import { deflater, deflateType } from '../formats/host-compression.ts'
+import { deflater, deflateType } from '../formats/compression/host-compression.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 

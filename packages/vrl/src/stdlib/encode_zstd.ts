@@ -1,4 +1,4 @@
-import { compressionOf } from '../formats/host-compression.ts'
+import { compressionOf } from '../formats/compression/host-compression.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { fromBytes, toBytes } from '../value/index.ts'

@@ -1,4 +1,4 @@
-import { encryptIp, ipCryptLibrary } from '../crypto/ipcrypt.ts'
+import { encryptIp, IP_FAILURES, IP_KEYS, IP_MODES, ipCryptLibrary } from '../crypto/ipcrypt.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { ipOf } from '../net/addresses.ts'
@@ -16,15 +16,11 @@ export const encrypt_ip = defineFunction({
   ],
   params: [
     param.text('ip', 'The address.'),
-    param.bytes('key', 'The key, as bytes: 16 for `aes128`, 32 for `pfx`.'),
-    param.text('mode', '`aes128` or `pfx`.'),
+    param.bytes('key', `The key, as bytes: ${IP_KEYS}.`),
+    param.text('mode', `${IP_MODES}.`),
   ],
   returns: Kind.bytes,
-  failures: [
-    '`ip` is not an IP address.',
-    'The mode is not known.',
-    'The key has another length than the mode wants, or its halves are equal.',
-  ],
+  failures: IP_FAILURES,
   uses: [ipCryptLibrary],
   examples: [
     {

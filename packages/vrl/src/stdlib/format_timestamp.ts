@@ -2,7 +2,7 @@ import { defineFunction, fail, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { compileStrftime, StrftimeSyntaxError, type Strftime } from '../time/index.ts'
 import { remembered } from '../collection/remembered.ts'
-import { zoneNamed } from '../formats/zone-named.ts'
+import { zoneNamed } from '../formats/scalars/zone-named.ts'
 
 export const format_timestamp = defineFunction({
   name: 'format_timestamp',

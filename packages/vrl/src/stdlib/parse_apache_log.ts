@@ -1,6 +1,6 @@
-import { readLine, type LineFormat } from '../formats/access-log.ts'
-import { APACHE_COMBINED, APACHE_COMMON, APACHE_ERROR } from '../formats/apache-log.ts'
-import { ACCESS_TIME, timeReaders } from '../formats/log-time.ts'
+import { lineType, readLine, type LineFormat } from '../formats/logs/access-log.ts'
+import { APACHE_COMBINED, APACHE_COMMON, APACHE_ERROR } from '../formats/logs/apache-log.ts'
+import { ACCESS_TIME, timeReaders } from '../formats/logs/log-time.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 
@@ -86,10 +86,7 @@ export const parse_apache_log = defineFunction({
       },
     },
   ],
-  typeOf(call) {
-    const kind = FORMATS[call.constant('format') as string]?.kind ?? Kind.anyObject
-    return { kind, fallible: true, truly: { kind: Kind.anyObject, fallible: true } }
-  },
+  typeOf: (call) => lineType(FORMATS[call.constant('format') as string]),
   compile(call) {
     const name = call.constant('format') as string
     const format = FORMATS[name] as LineFormat

@@ -1,4 +1,4 @@
-import { parseAlbLog } from '../formats/alb-log.ts'
+import { parseAlbLog } from '../formats/logs/alb-log.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 

@@ -1,4 +1,4 @@
-import { CLOUDWATCH, parseCloudwatchMessage } from '../formats/cloudwatch.ts'
+import { CLOUDWATCH, parseCloudwatchMessage } from '../formats/logs/cloudwatch.ts'
 import { defineFunction, param } from '../function/index.ts'
 
 export const parse_aws_cloudwatch_log_subscription_message = defineFunction({

@@ -1,4 +1,4 @@
-import { DEFAULT_FIELDS, FLOW_LOG, parseFlowLog } from '../formats/vpc-flow-log.ts'
+import { DEFAULT_FIELDS, FLOW_LOG, parseFlowLog } from '../formats/logs/vpc-flow-log.ts'
 import { defineFunction, param } from '../function/index.ts'
 
 const MOST_FORMATS = 100

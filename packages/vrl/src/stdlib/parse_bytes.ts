@@ -1,7 +1,7 @@
 import { defineFunction, fail, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { float as toFloat } from '../value/index.ts'
-import { bytesOfPrefix, parseByteSize, SizeFault } from '../formats/byte-size.ts'
+import { bytesOfPrefix, parseByteSize, SizeFault } from '../formats/scalars/byte-size.ts'
 
 export const parse_bytes = defineFunction({
   name: 'parse_bytes',

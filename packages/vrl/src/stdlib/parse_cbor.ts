@@ -1,5 +1,5 @@
-import { cborg, parseCbor } from '../formats/cbor.ts'
-import { JSON_VALUE } from '../formats/json-kind.ts'
+import { cborg, parseCbor } from '../formats/documents/cbor.ts'
+import { JSON_VALUE } from '../formats/json/kind.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { toBytes } from '../value/index.ts'
 

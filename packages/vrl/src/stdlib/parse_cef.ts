@@ -1,4 +1,4 @@
-import { parseCef } from '../formats/cef.ts'
+import { parseCef } from '../formats/logs/cef.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 

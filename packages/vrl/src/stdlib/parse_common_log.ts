@@ -1,6 +1,6 @@
-import { readLine } from '../formats/access-log.ts'
-import { APACHE_COMMON } from '../formats/apache-log.ts'
-import { ACCESS_TIME, timeReaders } from '../formats/log-time.ts'
+import { readLine } from '../formats/logs/access-log.ts'
+import { APACHE_COMMON } from '../formats/logs/apache-log.ts'
+import { ACCESS_TIME, timeReaders } from '../formats/logs/log-time.ts'
 import { defineFunction, param } from '../function/index.ts'
 
 export const parse_common_log = defineFunction({

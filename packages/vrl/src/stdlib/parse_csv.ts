@@ -1,4 +1,4 @@
-import { firstRecordOf } from '../formats/csv.ts'
+import { firstRecordOf } from '../formats/documents/csv.ts'
 import { defineFunction, fail, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { toBytes } from '../value/index.ts'

@@ -1,7 +1,7 @@
 import { wire } from '../dnstap/frame.ts'
 import { dnstapEvent } from '../dnstap/event.ts'
-import { decodeBase64, withoutPadding } from '../formats/base64.ts'
-import { idnaLibrary } from '../formats/idna.ts'
+import { decodeBase64, withoutPadding } from '../formats/encodings/base64.ts'
+import { idnaLibrary } from '../formats/encodings/idna.ts'
 import { defineFunction, fail, Failure, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 

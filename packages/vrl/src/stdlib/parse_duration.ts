@@ -1,7 +1,7 @@
 import { defineFunction, fail, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { floatOrZero } from '../numbers/decimal.ts'
-import { nanosOfUnit, parseDuration } from '../formats/duration.ts'
+import { nanosOfUnit, parseDuration } from '../formats/scalars/duration.ts'
 
 export const parse_duration = defineFunction({
   name: 'parse_duration',

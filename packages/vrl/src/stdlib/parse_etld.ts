@@ -1,4 +1,4 @@
-import { idnaLibrary, toAscii } from '../formats/idna.ts'
+import { idnaLibrary, toAscii } from '../formats/encodings/idna.ts'
 import { CallFault, defineFunction, fail, Lazy, param, type CallSite } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { SuffixList, type PublicSuffix } from '../net/suffix-list.ts'

@@ -1,5 +1,5 @@
 import { defineFunction, fail, param } from '../function/index.ts'
-import { quoted } from '../formats/quoted.ts'
+import { quoted } from '../formats/scalars/quoted.ts'
 import { Kind } from '../kind/index.ts'
 import { float as toFloat } from '../value/index.ts'
 import { parseDecimal } from '../numbers/decimal.ts'

@@ -1,4 +1,4 @@
-import { parseGlog } from '../formats/glog.ts'
+import { parseGlog } from '../formats/logs/glog.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 

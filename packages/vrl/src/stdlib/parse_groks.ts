@@ -1,4 +1,4 @@
-import { saxes } from '../formats/xml.ts'
+import { saxes } from '../formats/documents/xml.ts'
 import { CallFault, defineFunction, fail, param, type CallSite } from '../function/index.ts'
 import { GrokError } from '../grok/grok.ts'
 import { compileRules, type GrokRule } from '../grok/rules.ts'

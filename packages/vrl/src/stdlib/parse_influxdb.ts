@@ -1,4 +1,4 @@
-import { parseInfluxdb } from '../formats/influxdb.ts'
+import { parseInfluxdb } from '../formats/documents/influxdb.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 

@@ -1,6 +1,6 @@
-import { JSON_VALUE } from '../formats/json-kind.ts'
-import { documentText, readJson } from '../formats/json-document.ts'
-import { readLayers } from '../formats/json-layers.ts'
+import { JSON_VALUE } from '../formats/json/kind.ts'
+import { documentText, readJson } from '../formats/json/document.ts'
+import { readLayers } from '../formats/json/layers.ts'
 import { defineFunction, fail, param } from '../function/index.ts'
 import type { Value } from '../value/index.ts'
 

@@ -1,4 +1,4 @@
-import { parseKeyValue } from '../formats/key-value.ts'
+import { parseKeyValue } from '../formats/pairs/key-value.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 

@@ -1,4 +1,4 @@
-import { parseKlog } from '../formats/glog.ts'
+import { parseKlog } from '../formats/logs/glog.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 

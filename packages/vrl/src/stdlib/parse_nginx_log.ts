@@ -1,6 +1,6 @@
-import { readLine, type LineFormat } from '../formats/access-log.ts'
-import { NGINX_COMBINED, NGINX_ERROR, NGINX_INGRESS, NGINX_MAIN } from '../formats/nginx-log.ts'
-import { ACCESS_TIME, NGINX_ERROR_TIME, timeReaders } from '../formats/log-time.ts'
+import { lineType, readLine, type LineFormat } from '../formats/logs/access-log.ts'
+import { NGINX_COMBINED, NGINX_ERROR, NGINX_INGRESS, NGINX_MAIN } from '../formats/logs/nginx-log.ts'
+import { ACCESS_TIME, NGINX_ERROR_TIME, timeReaders } from '../formats/logs/log-time.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 
@@ -115,10 +115,7 @@ export const parse_nginx_log = defineFunction({
       },
     },
   ],
-  typeOf(call) {
-    const kind = FORMATS[call.constant('format') as string]?.kind ?? Kind.anyObject
-    return { kind, fallible: true, truly: { kind: Kind.anyObject, fallible: true } }
-  },
+  typeOf: (call) => lineType(FORMATS[call.constant('format') as string]),
   compile(call) {
     const name = call.constant('format') as string
     const format = FORMATS[name] as LineFormat

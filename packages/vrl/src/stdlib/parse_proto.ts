@@ -1,4 +1,4 @@
-import { JSON_VALUE } from '../formats/json-kind.ts'
+import { JSON_VALUE } from '../formats/json/kind.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { messageTypeOf, protobuf } from '../protobuf/descriptor.ts'

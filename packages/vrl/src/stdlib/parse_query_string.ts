@@ -1,4 +1,4 @@
-import { parseQueryString } from '../formats/query-string.ts'
+import { parseQueryString } from '../formats/pairs/query-string.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 

@@ -1,4 +1,4 @@
-import { parseRubyHash } from '../formats/ruby-hash.ts'
+import { parseRubyHash } from '../formats/documents/ruby-hash.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 

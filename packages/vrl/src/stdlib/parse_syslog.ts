@@ -1,4 +1,4 @@
-import { DOUBTFUL_SYSLOG, parseSyslog, SYSLOG } from '../formats/syslog.ts'
+import { DOUBTFUL_SYSLOG, parseSyslog, SYSLOG } from '../formats/syslog/syslog.ts'
 import { defineFunction, fail, param } from '../function/index.ts'
 import { Zone } from '../time/index.ts'
 

@@ -4,8 +4,8 @@ import { Timestamp, toText } from '../value/index.ts'
 import { compileTimeParser, type TimeParser, Zone } from '../time/index.ts'
 import { remembered } from '../collection/remembered.ts'
 import { typeName } from '../collection/type-name.ts'
-import { quoted } from '../formats/quoted.ts'
-import { zoneNamed } from '../formats/zone-named.ts'
+import { quoted } from '../formats/scalars/quoted.ts'
+import { zoneNamed } from '../formats/scalars/zone-named.ts'
 
 export const parse_timestamp = defineFunction({
   name: 'parse_timestamp',

@@ -1,4 +1,4 @@
-import { tokens } from '../formats/tokens.ts'
+import { tokens } from '../formats/logs/tokens.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 

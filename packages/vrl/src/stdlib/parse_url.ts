@@ -1,4 +1,4 @@
-import { readUrl, urlParts } from '../formats/url.ts'
+import { readUrl, urlParts } from '../formats/encodings/url.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 

@@ -1,4 +1,4 @@
-import { parseXml, saxes } from '../formats/xml.ts'
+import { parseXml, saxes } from '../formats/documents/xml.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 

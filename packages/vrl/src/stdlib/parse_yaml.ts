@@ -1,6 +1,6 @@
-import { documentText } from '../formats/json-document.ts'
-import { JSON_VALUE } from '../formats/json-kind.ts'
-import { parseYaml } from '../formats/yaml.ts'
+import { documentText } from '../formats/json/document.ts'
+import { JSON_VALUE } from '../formats/json/kind.ts'
+import { parseYaml } from '../formats/documents/yaml.ts'
 import { defineFunction, Lazy, param } from '../function/index.ts'
 
 const yaml = new Lazy(() => import('yaml'))

@@ -1,5 +1,5 @@
 import { SHA2_VARIANTS, sha2Library, sha2Of, type Sha2Variant } from '../crypto/digests.ts'
-import { encodeBase16 } from '../formats/base16.ts'
+import { encodeBase16 } from '../formats/encodings/base16.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { toBytes } from '../value/index.ts'

@@ -1,7 +1,7 @@
 import { defineFunction, fail, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 import { setField, toText, type ValueObject } from '../value/index.ts'
-import { inspected } from '../formats/inspected.ts'
+import { inspected } from '../formats/scalars/inspected.ts'
 
 export const tally = defineFunction({
   name: 'tally',

@@ -2,7 +2,7 @@ import { defineFunction, fail, param } from '../function/index.ts'
 import { Kind, Type } from '../kind/index.ts'
 import { Float, toText } from '../value/index.ts'
 import { typeName } from '../collection/type-name.ts'
-import { booleanFrom } from '../formats/boolean-text.ts'
+import { booleanFrom } from '../formats/scalars/boolean-text.ts'
 
 export const to_bool = defineFunction({
   name: 'to_bool',

@@ -3,7 +3,7 @@ import { Kind, Type } from '../kind/index.ts'
 import { Float, float as toFloat, Timestamp, toText, type Value } from '../value/index.ts'
 import { isFloat, parseDecimal } from '../numbers/decimal.ts'
 import { typeName } from '../collection/type-name.ts'
-import { quoted } from '../formats/quoted.ts'
+import { quoted } from '../formats/scalars/quoted.ts'
 
 export const to_float = defineFunction({
   name: 'to_float',

@@ -3,7 +3,7 @@ import { Kind, Type } from '../kind/index.ts'
 import { Float, Timestamp, toText } from '../value/index.ts'
 import { IntegerFault, parseInteger, truncated } from '../numbers/integer.ts'
 import { typeName } from '../collection/type-name.ts'
-import { quoted } from '../formats/quoted.ts'
+import { quoted } from '../formats/scalars/quoted.ts'
 
 export const to_int = defineFunction({
   name: 'to_int',

@@ -1,6 +1,6 @@
 import { defineFunction, fail, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
-import { FACILITIES } from '../formats/syslog-names.ts'
+import { FACILITIES } from '../formats/syslog/names.ts'
 
 export const to_syslog_facility_code = defineFunction({
   name: 'to_syslog_facility_code',

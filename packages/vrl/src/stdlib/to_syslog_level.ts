@@ -1,6 +1,6 @@
 import { defineFunction, fail, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
-import { SEVERITIES } from '../formats/syslog-names.ts'
+import { SEVERITIES } from '../formats/syslog/names.ts'
 
 export const to_syslog_level = defineFunction({
   name: 'to_syslog_level',

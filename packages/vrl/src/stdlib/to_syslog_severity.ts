@@ -1,6 +1,6 @@
 import { defineFunction, fail, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
-import { OLD_SEVERITIES, SEVERITIES } from '../formats/syslog-names.ts'
+import { OLD_SEVERITIES, SEVERITIES } from '../formats/syslog/names.ts'
 
 export const to_syslog_severity = defineFunction({
   name: 'to_syslog_severity',

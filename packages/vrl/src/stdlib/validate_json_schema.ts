@@ -1,4 +1,4 @@
-import { documentText, readJson } from '../formats/json-document.ts'
+import { documentText, readJson } from '../formats/json/document.ts'
 import { CallFault, defineFunction, fail, param, type CallSite } from '../function/index.ts'
 import { describeFaults } from '../json-schema/messages.ts'
 import { ajv, prepareSchema, type Schema } from '../json-schema/validator.ts'

@@ -8,8 +8,8 @@ import {
   type Sha2Variant,
   type Sha3Variant,
 } from '../crypto/digests.ts'
-import { encodeBase16 } from '../formats/base16.ts'
-import { encodeBase64 } from '../formats/base64.ts'
+import { encodeBase16 } from '../formats/encodings/base16.ts'
+import { encodeBase64 } from '../formats/encodings/base64.ts'
 import { CallFault, type CallSite } from '../function/index.ts'
 import { Regex } from '../regex/index.ts'
 import { isObject, ownField, toBytes, type Value, type ValueObject } from '../value/index.ts'
