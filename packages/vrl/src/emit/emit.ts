@@ -5,6 +5,7 @@ import { Emitter } from './emitter.ts'
 import { within } from './effects.ts'
 import { sequence } from './expressions/flow.ts'
 import { WRITERS } from './expressions/index.ts'
+import type { Names } from './names.ts'
 
 /** A program as JavaScript, with what its text names. */
 export interface Emitted {
@@ -21,27 +22,28 @@ export function emit(checked: Checked): Emitted {
   const code = new Code()
   const writes = writesMetadata(checked)
   preamble(code, emitter, writes)
-  const outliving = emitter.outliving
+  const { names } = emitter
+  const { outliving } = names
   const parameters = outliving.length > 0 ? 'subject, variables' : 'subject'
   code.block(`return ${checked.async ? 'async ' : ''}function program(${parameters})`, () => {
     code.add('let event = subject.value')
     code.add('let metadata = subject.metadata')
-    declare(code, emitter, outliving)
+    declare(code, names, outliving)
     guarded(code, writes ? [COPY, ...body.lines] : body.lines, outliving)
   })
   return {
     text: code.toString(),
-    functions: [...emitter.functions.values()],
-    constants: emitter.constants.map(({ value }) => value),
+    functions: [...names.functions.values()],
+    constants: names.constants.map(({ value }) => value),
   }
 }
 
 /** Who has given the metadata may keep them for other events too. */
 const COPY = '    metadata = subject.metadata = cloneValue(metadata)'
 
-type Outliving = Emitter['outliving']
+type Outliving = Names['outliving']
 
-function declare(code: Code, { variables }: Emitter, outliving: Outliving): void {
+function declare(code: Code, { variables }: Names, outliving: Outliving): void {
   const outside = new Map(outliving.map(([name, text]) => [text, name]))
   const declared = variables.map((text) => {
     const name = outside.get(text)
@@ -87,10 +89,10 @@ function writesMetadata({ program }: Checked): boolean {
 }
 
 function preamble(code: Code, emitter: Emitter, writes: boolean): void {
-  const { constants, functions, fields, helpers, sites } = emitter
+  const { constants, functions, fields, helpers, outliving } = emitter.names
   code.add('"use strict"')
   helpers.add('ended')
-  if (writes || emitter.outliving.length > 0) helpers.add('cloneValue')
+  if (writes || outliving.length > 0) helpers.add('cloneValue')
   code.add(`const { ${[...helpers].sort().join(', ')} } = runtime`)
   if (functions.size > 0) code.add(`const [${[...functions.keys()].join(', ')}] = functions`)
   for (const [i, { shown }] of constants.entries()) {
@@ -99,5 +101,5 @@ function preamble(code: Code, emitter: Emitter, writes: boolean): void {
   for (const [name, getter] of fields) {
     code.add(`const ${getter} = (x) => (isObject(x) ? x[${JSON.stringify(name)}] : undefined)`)
   }
-  code.add(`const prefix = ${JSON.stringify(sites.prefixes)}`)
+  code.add(`const prefix = ${JSON.stringify(emitter.sites.prefixes)}`)
 }

@@ -1,6 +1,7 @@
 import type { Assignment, Target } from '../../syntax/ast.ts'
 import { isObject } from '../../value/index.ts'
-import { member, type Emitter } from '../emitter.ts'
+import type { Emitter } from '../emitter.ts'
+import { member, type Names } from '../names.ts'
 
 export function assignment(emitter: Emitter, node: Assignment): string {
   return node.error === undefined ? single(emitter, node) : withError(emitter, node, node.error)
@@ -19,7 +20,7 @@ function single(emitter: Emitter, node: Assignment): string {
   if (emitter.typeOf(node.value).kind.isNever) return 'null'
   const held = node.target.type === 'variable' ? value : emitter.temporary(value)
   write(emitter, node.target, held)
-  return node.target.type === 'variable' ? emitter.variable(node.target) : held
+  return node.target.type === 'variable' ? emitter.names.variable(node.target) : held
 }
 
 /** `target, error = value`: the text of a failure goes to `error`, and a value of the kind that was hoped for to `target`. */
@@ -36,7 +37,7 @@ function withError(emitter: Emitter, node: Assignment, error: Target): string {
     '',
   )
   emitter.block('} catch (e)', () => {
-    emitter.code.add(`${result} = ${emitter.helper('messageOf')}(e, prefix[at])`)
+    emitter.code.add(`${result} = ${emitter.names.helper('messageOf')}(e, prefix[at])`)
     write(emitter, node.target, standard(emitter, node))
     write(emitter, error, result)
   })
@@ -47,9 +48,9 @@ function withError(emitter: Emitter, node: Assignment, error: Target): string {
 function valueOf(emitter: Emitter, node: Assignment): string {
   const text = emitter.value(node.value)
   const merged =
-    node.operator === '|=' ? `${emitter.helper('merge')}(${readTarget(emitter, node.target)}, ${text})` : text
+    node.operator === '|=' ? `${emitter.names.helper('merge')}(${readTarget(emitter, node.target)}, ${text})` : text
   const failing = node.operator === '|=' ? emitter.failing(merged) : merged
-  return emitter.sharing.copies(node, node.target) ? `${emitter.helper('cloneValue')}(${failing})` : failing
+  return emitter.sharing.copies(node, node.target) ? `${emitter.names.helper('cloneValue')}(${failing})` : failing
 }
 
 function readTarget(emitter: Emitter, target: Target): string {
@@ -62,11 +63,11 @@ function write(emitter: Emitter, target: Target, value: string): void {
     case 'ignored':
       return
     case 'variable':
-      return emitter.code.add(`${emitter.variable(target)} = ${value}`)
+      return emitter.code.add(`${emitter.names.variable(target)} = ${value}`)
     case 'query': {
-      const name = emitter.variable(target.target)
+      const name = emitter.names.variable(target.target)
       return emitter.code.add(
-        `${name} = ${emitter.helper('insertPath')}(${name}, ${emitter.path(target.path)}, ${value})`,
+        `${name} = ${emitter.names.helper('insertPath')}(${name}, ${emitter.names.path(target.path)}, ${value})`,
       )
     }
     default:
@@ -76,16 +77,20 @@ function write(emitter: Emitter, target: Target, value: string): void {
 
 function writeEvent(emitter: Emitter, root: 'event' | 'metadata', path: readonly unknown[], value: string): void {
   const store = root === 'event' ? 'event = subject.value' : 'metadata = subject.metadata'
-  const segments = path as Parameters<Emitter['isPlain']>[0]
+  const segments = path as Parameters<Names['isPlain']>[0]
   if (path.length === 0) {
-    emitter.code.add(root === 'event' ? `${store} = ${value}` : `${store} = ${emitter.helper('asObject')}(${value})`)
-  } else if (emitter.isPlain(segments)) {
-    let parent = root === 'metadata' ? root : `(${emitter.helper('isObject')}(event) ? event : (${store} = {}))`
+    emitter.code.add(
+      root === 'event' ? `${store} = ${value}` : `${store} = ${emitter.names.helper('asObject')}(${value})`,
+    )
+  } else if (emitter.names.isPlain(segments)) {
+    let parent = root === 'metadata' ? root : `(${emitter.names.helper('isObject')}(event) ? event : (${store} = {}))`
     for (const name of segments.slice(0, -1))
-      parent = `${emitter.helper('objectIn')}(${parent}, ${JSON.stringify(name)})`
+      parent = `${emitter.names.helper('objectIn')}(${parent}, ${JSON.stringify(name)})`
     emitter.code.add(`;${parent}${member(segments.at(-1) as string)} = ${value}`)
   } else {
-    emitter.code.add(`${store} = ${emitter.helper('insertPath')}(${root}, ${emitter.path(segments)}, ${value})`)
+    emitter.code.add(
+      `${store} = ${emitter.names.helper('insertPath')}(${root}, ${emitter.names.path(segments)}, ${value})`,
+    )
   }
 }
 
@@ -93,5 +98,5 @@ function writeEvent(emitter: Emitter, root: 'event' | 'metadata', path: readonly
 function standard(emitter: Emitter, node: Assignment): string {
   const value = emitter.checked.defaults.get(node) ?? null
   if (Array.isArray(value)) return '[]'
-  return isObject(value) ? '{}' : emitter.literal(value)
+  return isObject(value) ? '{}' : emitter.names.literal(value)
 }

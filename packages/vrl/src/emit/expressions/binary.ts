@@ -23,7 +23,7 @@ export function binary(emitter: Emitter, node: Binary): string {
       return comparison(emitter, node)
     default: {
       const [left, right] = emitter.operands([node.left, node.right])
-      return settled(emitter, node, `${emitter.helper(ARITHMETIC[node.operator])}(${left}, ${right})`)
+      return settled(emitter, node, `${emitter.names.helper(ARITHMETIC[node.operator])}(${left}, ${right})`)
     }
   }
 }
@@ -40,7 +40,7 @@ function coalesce(emitter: Emitter, { left, right }: Binary): string {
   emitter.code.add(`let ${result} = null`)
   emitter.block('try', () => keep(emitter, result, left), '')
   emitter.block('} catch (e)', () => {
-    emitter.code.add(`${emitter.helper('messageOf')}(e, "")`)
+    emitter.code.add(`${emitter.names.helper('messageOf')}(e, "")`)
     keep(emitter, result, right)
   })
   return result
@@ -64,7 +64,7 @@ function and(emitter: Emitter, node: Binary): string {
   emitter.block(`if (${held} !== null && ${held} !== false)`, () => {
     emitter.code.append(r.lines)
     if (!sure) emitter.mark()
-    const text = sure ? truth(emitter, right, r.result) : `${emitter.helper('and')}(${held}, ${r.result})`
+    const text = sure ? truth(emitter, right, r.result) : `${emitter.names.helper('and')}(${held}, ${r.result})`
     if (!emitter.typeOf(right).kind.isNever) emitter.code.add(`${result} = ${text}`)
   })
   return result
@@ -91,7 +91,7 @@ function equality(emitter: Emitter, { operator, left, right }: Binary): string {
   const [l, r] = emitter.operands([left, right])
   const negated = operator === '!='
   if (isSimple(left) || isSimple(right)) return `(${l} ${operator}= ${r})`
-  return `${negated ? '!' : ''}${emitter.helper('equal')}(${l}, ${r})`
+  return `${negated ? '!' : ''}${emitter.names.helper('equal')}(${l}, ${r})`
 }
 
 /** Whether it is a text, a boolean or null: equal to nothing but what is identical. */
@@ -103,6 +103,6 @@ function isSimple(expression: Expression): boolean {
 
 function comparison(emitter: Emitter, node: Binary): string {
   const [l, r] = emitter.operands([node.left, node.right])
-  const text = `${emitter.helper('compare')}(${l}, ${r}, "${node.operator}")`
+  const text = `${emitter.names.helper('compare')}(${l}, ${r}, "${node.operator}")`
   return `(${settled(emitter, node, text)} ${node.operator} 0)`
 }

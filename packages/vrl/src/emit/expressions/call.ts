@@ -21,7 +21,7 @@ function called(emitter: Emitter, node: Call, checked: CheckedCall): string {
   if (node.closure !== undefined) texts.push(closure(emitter, node.closure))
   if (definition.subject) texts.unshift('subject')
   while (texts.at(-1) === 'undefined') texts.pop()
-  const text = `${emitter.functionName(node.name, run)}(${texts.join(', ')})`
+  const text = `${emitter.names.functionName(node.name, run)}(${texts.join(', ')})`
   // Some calls that the language takes for infallible can fail all the same: each says what it is.
   return emitter.failing(definition.async ? `await ${text}` : text)
 }
@@ -36,12 +36,14 @@ function valuesOf(emitter: Emitter, { definition: { params }, args }: CheckedCal
 }
 
 function closure(emitter: Emitter, { variables, body }: Closure): string {
-  const names = variables.map((variable) => (variable.name === '_' ? emitter.newName() : emitter.variable(variable)))
-  for (const name of names) emitter.parameters.add(name)
+  const names = variables.map((variable) =>
+    variable.name === '_' ? emitter.newName() : emitter.names.variable(variable),
+  )
+  for (const name of names) emitter.names.parameters.add(name)
   const { lines, result } = emitter.captured(() => {
     for (const [i, variable] of variables.entries()) {
       if (emitter.sharing.isWritten(variable))
-        emitter.code.add(`${names[i]} = ${emitter.helper('cloneValue')}(${names[i]})`)
+        emitter.code.add(`${names[i]} = ${emitter.names.helper('cloneValue')}(${names[i]})`)
     }
     return emitter.inClosure(() => sequence(emitter, body.body))
   })

@@ -46,14 +46,14 @@ function branch(emitter: Emitter, { predicate, then, otherwise }: If, result: st
 export function condition(emitter: Emitter, expression: Expression): string {
   const text = emitter.value(expression)
   if (emitter.typeOf(expression).kind.is(Type.boolean)) return text
-  return emitter.failing(`${emitter.helper('guard')}(${text}, ${Type.boolean})`)
+  return emitter.failing(`${emitter.names.helper('guard')}(${text}, ${Type.boolean})`)
 }
 
 export function abort(emitter: Emitter, node: Abort): string {
   const { message } = node
-  const said = message === undefined ? 'undefined' : `${emitter.helper('text')}(${emitter.value(message)})`
+  const said = message === undefined ? 'undefined' : `${emitter.names.helper('text')}(${emitter.value(message)})`
   const span = emitter.sites.span(node).join(', ')
-  emitter.end(`new ${emitter.helper('Aborted')}(${said}, ${span})`)
+  emitter.end(`new ${emitter.names.helper('Aborted')}(${said}, ${span})`)
   return 'null'
 }
 

@@ -18,7 +18,7 @@ export function inlined(
     kind: (name) => kindOfArgument(emitter, params[at(name)] as Parameter, args[at(name)]),
     constant: (name) => constantOf(emitter, args[at(name)]),
     text: (name) => textOf(emitter, params[at(name)] as Parameter, args[at(name)], values[at(name)]),
-    word: (word) => emitter.helper(word),
+    word: (word) => emitter.names.helper(word),
   })
 }
 

@@ -14,16 +14,16 @@ import type { Emitter } from '../emitter.ts'
 const MOST_SUMMANDS = 100
 
 export function literal(emitter: Emitter, { value }: Literal): string {
-  return emitter.literal(value)
+  return emitter.names.literal(value)
 }
 
 /** A text; one that is nothing but a variable is that variable's value. */
 export function template(emitter: Emitter, { parts }: StringLiteral): string {
   const [first, ...more] = parts
   if (first === undefined) return '""'
-  if (more.length === 0) return typeof first === 'string' ? JSON.stringify(first) : emitter.variable(first)
-  const texts = parts.map((part) => (typeof part === 'string' ? JSON.stringify(part) : emitter.variable(part)))
-  return sumOf(texts, emitter.helper('add'))
+  if (more.length === 0) return typeof first === 'string' ? JSON.stringify(first) : emitter.names.variable(first)
+  const texts = parts.map((part) => (typeof part === 'string' ? JSON.stringify(part) : emitter.names.variable(part)))
+  return sumOf(texts, emitter.names.helper('add'))
 }
 
 /** A sum of texts, nested no deeper than the compiler of JavaScript can follow. */
@@ -40,11 +40,11 @@ export function isText({ parts }: StringLiteral): boolean {
 }
 
 export function regex(emitter: Emitter, { pattern }: RegexLiteral): string {
-  return emitter.constant(new Regex(pattern), `r'${pattern}'`)
+  return emitter.names.constant(new Regex(pattern), `r'${pattern}'`)
 }
 
 export function timestamp(emitter: Emitter, node: TimestampLiteral): string {
-  return emitter.constant(emitter.checked.constants.get(node), `t'${node.text}'`)
+  return emitter.names.constant(emitter.checked.constants.get(node), `t'${node.text}'`)
 }
 
 export function array(emitter: Emitter, { items }: ArrayLiteral): string {
