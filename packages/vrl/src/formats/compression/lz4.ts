@@ -64,8 +64,8 @@ export function decompressLz4(input: Uint8Array, out: Uint8Array, start = 0, flo
     const length = offset < 0 ? -1 : block.length(token & 15)
     if (length < 0) return TOO_SHORT
     if (offset === 0) return { reason: '0 is not a valid match offset' }
-    if (offset > end - floor) return { reason: 'the offset to copy is not contained in the decompressed buffer' }
     if (length + LEAST_MATCH > out.length - end) return tooSmall(out.length, end + length + LEAST_MATCH)
+    if (offset > end - floor) return { reason: 'the offset to copy is not contained in the decompressed buffer' }
     end = repeated(out, end, offset, length + LEAST_MATCH)
   }
 }

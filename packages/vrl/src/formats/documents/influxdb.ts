@@ -69,14 +69,15 @@ class PointReader {
     return tags
   }
 
-  /** The fields of a point; a comma may end them where nothing follows. */
+  /** The fields of a point; a comma may stand behind a lone one. */
   #fields(): [string, number][] {
     const fields: [string, number][] = []
     for (let after = this.#at; ; this.#at++) {
+      const isLast = this.#isAtEnd()
       const field = this.#field()
       if (field === undefined) {
         if (fields.length === 0) fail(`${READING}: No fields were provided`)
-        if (!this.#isAtEnd()) this.#failAtRest(after)
+        if (!isLast || fields.length > 1) this.#failAtRest(fields.length === 1 ? after + 1 : after)
         return fields
       }
       fields.push(field)

@@ -77,7 +77,7 @@ class HashReader {
         return this.#array()
       case '"':
       case "'":
-        return this.#string()
+        return this.#string('in bytes')
       case ':':
         return this.#key() ?? this.#fail({ at: this.#at, what: 'in Alt' })
       default: {
@@ -95,8 +95,8 @@ class HashReader {
     return first === '"' || first === "'" ? this.#string() : this.#take(SYMBOL)
   }
 
-  /** What stands between quotes, with its escapes. */
-  #string(): string {
+  /** What stands between quotes, with its escapes; `within` is what messages call it beside a string. */
+  #string(within?: string): string {
     const start = this.#at + 1
     const quote = this.#text.charCodeAt(this.#at)
     for (let at = start; at < this.#text.length; at++) {
@@ -108,10 +108,9 @@ class HashReader {
       }
     }
     const end = this.#text.length
-    return this.#fail(expectedCharacter(this.#text, end, String.fromCharCode(quote)), {
-      at: start - 1,
-      what: 'in string',
-    })
+    const kinds = within === undefined ? ['in string'] : ['in string', within]
+    const steps = kinds.map((what) => ({ at: start - 1, what }))
+    return this.#fail(expectedCharacter(this.#text, end, String.fromCharCode(quote)), ...steps)
   }
 
   #enter(what: string): void {

@@ -90,7 +90,7 @@ function readExtension(text: string, at: number, strict: boolean, into: [string,
   }
   if (from > at) return from
   if (text[at] === '|') return at + 1
-  if (strict)
+  if (strict || at >= text.length)
     fail(
       parseTrace(text, [
         { at, what: 'in Tag' },

@@ -39,8 +39,8 @@ const FACILITIES = [
 ] as const // prettier-ignore
 const SEVERITIES = ['emerg', 'alert', 'crit', 'err', 'warning', 'notice', 'info', 'debug'] as const
 const PRIORITY = /<(\d{1,3})>/y
-const VERSION = /(\d{1,9})\s+/y
-const BLANKS = /\s*/y
+const VERSION = /(\d{1,9})[ \t]+/y
+const BLANKS = /[ \t]*/y
 const WORD = /\S+/y
 /** A word of the header of RFC 3164, with the one space before it. */
 const HEADER_WORD = / ([^\s:]+)/y
@@ -76,7 +76,9 @@ function rfc5424(line: string, start: number, header: ValueObject): ValueObject 
     const word = WORD.exec(line)?.[0]
     if (word === undefined) return undefined
     fields.push(word)
-    at = afterBlanks(line, WORD.lastIndex)
+    const end = WORD.lastIndex
+    at = afterBlanks(line, end)
+    if (at === end && i < 4) return undefined
   }
   const [time, hostname, appname, procid, msgid] = fields as [string, string, string, string, string]
   const timestamp = time === '-' ? undefined : Timestamp.parse(time)
