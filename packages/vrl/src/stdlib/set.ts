@@ -20,7 +20,9 @@ export const set = defineFunction({
     'Objects and arrays that are missing on the way are made; what stands there and is neither is replaced.',
     'An empty `path` gives `data`.',
   ],
-  failures: ['An item of `path` is neither a text nor an integer, or an index is beyond a million.'],
+  failures: [
+    'An item of `path` is neither a text nor an integer, an index is beyond a million, or `path` is longer than 128.',
+  ],
   examples: [
     { title: 'A field', source: 'set!(value: { "foo": "bar" }, path: ["foo"], data: "baz")', result: { foo: 'baz' } },
     {
@@ -63,8 +65,14 @@ set!(value: var, path: ["bar"], data: "baz")`,
     },
   ],
   typeOf: (call) => ({ kind: written(call), fallible: true, truly: { kind: reallyWritten(call), fallible: true } }),
-  run: (value, path, data) => inserted(value, segmentsOf(path), data) ?? fail('an index of the path is too large'),
+  run(value, path, data) {
+    if (path.length > MOST_SEGMENTS) fail(`the path is longer than ${MOST_SEGMENTS} segments`)
+    return inserted(value, segmentsOf(path), data) ?? fail('an index of the path is too large')
+  },
 })
+
+/** A path may come from an event, and nothing there may make values deeper than what reads them can follow. */
+const MOST_SEGMENTS = 128
 
 /** An unknown path may be empty, or begin with a name or an index. */
 function reallyWritten(call: CallSite): Kind {
