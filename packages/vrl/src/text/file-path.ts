@@ -27,13 +27,14 @@ function withoutEnd(path: string, last: string): string {
   for (;;) {
     while (end > 0 && path[end - 1] === '/') end--
     const start = path.lastIndexOf('/', end - 1) + 1
-    const found = path.slice(start, end) === last
+    // A dot is a part at the beginning only.
+    const found = path.slice(start, end) === last && (last !== '.' || start === 0)
     end = start
     if (found) break
   }
   for (;;) {
     while (end > 1 && path[end - 1] === '/') end--
-    if (end < 3 || !path.startsWith('/.', end - 2)) return path.slice(0, end)
+    if (end < 2 || !path.startsWith('/.', end - 2)) return path.slice(0, end)
     end--
   }
 }
