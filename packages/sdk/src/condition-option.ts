@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Condition } from './condition.ts'
 import type { ComponentContext } from './context.ts'
+import { compileDatadogCondition } from './datadog-condition.ts'
 import type { Kind } from './event.ts'
 import { compileVrlCondition } from './vrl-condition.ts'
 
@@ -24,12 +25,21 @@ const typed = z.discriminatedUnion('type', [
     type: ofType('vrl', 'Matches the events for which a VRL program comes to `true`.'),
     source: z.string().meta({ description: 'The program. Its last expression is the answer.' }),
   }),
+  z.strictObject({
+    type: ofType(
+      'datadog_search',
+      "Matches logs that a query in Datadog's search syntax finds; no metrics and no traces.",
+    ),
+    source: z.string().meta({ description: 'The query. One without a word matches every log.' }),
+  }),
 ])
 
 /** A condition as an option: `{ type: is_log }`, `{ type: vrl, source: '.status == 200' }`, or the program alone. */
 export const conditionSchema = z.union([z.string(), typed]).transform((option): ConditionOption => {
   if (typeof option === 'string') return vrl(option)
-  return option.type === 'vrl' ? vrl(option.source) : ofKind(KIND_OF_TYPE[option.type])
+  if (option.type === 'vrl') return vrl(option.source)
+  if (option.type === 'datadog_search') return { compile: () => compileDatadogCondition(option.source) }
+  return ofKind(KIND_OF_TYPE[option.type])
 })
 
 function ofKind(kind: Kind): ConditionOption {

@@ -1,3 +1,4 @@
+import { Float, type Value } from '@qovery/vrl/value'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { conditionSchema } from './condition-option.ts'
@@ -34,7 +35,7 @@ describe('a condition as an option', () => {
     { type: 'is_logs' },
     { type: 'vrl' },
     { type: 'is_log', source: '.a' },
-    { type: 'datadog_search', source: 'a' },
+    { type: 'datadog_search' },
   ])('refuses %j', (given) => {
     expect(conditionSchema.safeParse(given).success).toBe(false)
   })
@@ -46,9 +47,54 @@ describe('a condition as an option', () => {
       description: 'Which.',
       anyOf: [
         { type: 'string' },
-        { oneOf: ['is_log', 'is_metric', 'is_trace', 'vrl'].map(() => ({ type: 'object' })) },
+        { oneOf: ['is_log', 'is_metric', 'is_trace', 'vrl', 'datadog_search'].map(() => ({ type: 'object' })) },
       ],
     })
+  })
+})
+
+describe("a query in Datadog's search syntax", () => {
+  const compile = (source: string) => conditionSchema.parse({ type: 'datadog_search', source }).compile(testContext())
+  const of = (...values: Value[]) => LogBatch.of(values.map((value) => new LogEvent(value, NO_METADATA)))
+
+  test.for<[query: string, found: Value, passedOver: Value]>([
+    ['disk full', { message: 'the disk full again' }, { message: 'diskfull' }],
+    ['_exists_:a', { tags: ['a:foo'] }, { tags: ['b:foo'] }],
+    ['_exists_:a', { ddtags: ['a'] }, { tags: 'a' }],
+    ['_exists_:tags', { ddtags: ['tags'] }, { tags: ['a'] }],
+    ['_missing_:@b', { a: 'foo' }, { b: 'foo' }],
+    ['source:nginx', { ddsource: 'nginx' }, { tags: ['source:nginx'] }],
+    ['source:nginx', { source: 'nginx' }, { source: ['nginx'] }],
+    ['host:foo', { host: 'foo' }, { host: { value: 'foo' } }],
+    ['a:bla', { ddtags: ['a:bla'] }, { ddtags: ['b:bla'] }],
+    ['tags:bla', { ddtags: ['bla'] }, { ddtags: ['bla:1'] }],
+    ['@a:true', { a: true }, { a: false }],
+    ['@a:200', { a: new Float(200) }, { a: [200] }],
+    ['@a:0.75', { a: 0.75 }, { a: 0.74 }],
+    ['@a:1*', { a: '12' }, { a: 12 }],
+    ['@a:*2', { a: '12' }, { a: 12 }],
+    ['a:>=5', { tags: ['a:5'] }, { tags: ['b:9'] }],
+    ['@a:>=5', { a: 5 }, { a: null }],
+    ['@a:[1 TO 5]', { a: new Float(1.5) }, { a: 6 }],
+    ['host:>b', { host: 'c' }, { host: 100 }],
+    ['NOT service:web AND status:error', { service: 'api', status: 'error' }, { service: 'web', status: 'error' }],
+  ])('%s finds %j and not %j', async ([query, found, passedOver]) => {
+    const condition = await compile(query)
+    expect(condition.matches(of(found, passedOver))).toEqual([0])
+  })
+
+  test('matches no metrics and no traces', async () => {
+    const condition = await compile('')
+    expect([condition.matches(logs), condition.matches(traces)]).toEqual(['all', 'none'])
+  })
+
+  test('tells what is wrong with it', async () => {
+    await expect(compile('(a')).rejects.toThrow(/the condition "\(a" is no query: .*character 3/)
+  })
+
+  test('asks nothing of the prototypes of objects', async () => {
+    const condition = await compile('_exists_:@constructor OR _exists_:@__proto__')
+    expect(condition.matches(of({}))).toBe('none')
   })
 })
 

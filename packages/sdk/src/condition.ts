@@ -14,3 +14,10 @@ export function matchFlags(condition: Condition, batch: Batch): Uint8Array {
   else if (matching !== 'none') for (const index of matching) flags[index] = 1
   return flags
 }
+
+/** The positions of those events that fit, as conditions give them. */
+export function positionsOf<E>(events: readonly E[], fits: (event: E) => boolean): readonly number[] | 'all' | 'none' {
+  const matching: number[] = []
+  for (let i = 0; i < events.length; i++) if (fits(events[i] as E)) matching.push(i)
+  return matching.length === events.length ? 'all' : matching.length === 0 ? 'none' : matching
+}

@@ -1,9 +1,11 @@
 import type { Program, Result } from '@qovery/vrl'
 import type { AnyBatch, Batch } from './batch.ts'
-import type { Condition } from './condition.ts'
+import { positionsOf, type Condition } from './condition.ts'
 import type { ComponentContext } from './context.ts'
-import { MetricEvent, type LogEvent, type TraceEvent } from './event.ts'
+import { MetricEvent, type Events, type Kind } from './event.ts'
 import { compileProgram, EventSubject, MetricSubject, ProgramError } from './program/index.ts'
+
+type AnyEvent = Events[Kind]
 
 /** The condition that the VRL program `source` asks: it may not write, and its result has to be a boolean. @throws ProgramError */
 export async function compileVrlCondition(source: string, cx: ComponentContext): Promise<Condition> {
@@ -33,13 +35,11 @@ class VrlCondition implements Condition {
   }
 
   matches(batch: Batch): readonly number[] | 'all' | 'none' {
-    const { events } = batch as AnyBatch
-    const matching: number[] = []
-    for (let i = 0; i < events.length; i++) if (this.#isTrue(this.#ask(events[i] as LogEvent))) matching.push(i)
-    return matching.length === events.length ? 'all' : matching.length === 0 ? 'none' : matching
+    const events: readonly AnyEvent[] = (batch as AnyBatch).events
+    return positionsOf(events, (event) => this.#isTrue(this.#ask(event)))
   }
 
-  #ask(event: LogEvent | TraceEvent | MetricEvent): Result {
+  #ask(event: AnyEvent): Result {
     if (event instanceof MetricEvent) {
       this.#metric.load(event)
       return this.#program.run(this.#metric) as Result

@@ -1,4 +1,5 @@
 import { defineSource } from '@qovery/sdk'
+import { ComputedQuery } from '../../../kit/http-client/query.ts'
 import { loadClientTls } from '../../../kit/tls/load.ts'
 import { options } from './options.ts'
 import { ScrapeSource } from './source.ts'
@@ -24,6 +25,6 @@ export const prometheus_scrape = defineSource({
   create: async (config, cx) => {
     // What is wrong with the files is said now; the client reads them again when it connects.
     if (config.tls !== undefined) await loadClientTls(config.tls)
-    return new ScrapeSource(config, cx)
+    return new ScrapeSource(config, await ComputedQuery.compile(config.query, cx), cx)
   },
 })

@@ -1,6 +1,7 @@
 import { s } from '@qovery/sdk'
-import * as z from 'zod'
+import type * as z from 'zod'
 import { authClientOptions } from '../../../kit/http-client/auth.ts'
+import { queryOption } from '../../../kit/http-client/query.ts'
 import { tlsClientOptions } from '../../../kit/tls/options.ts'
 
 const PROTOCOLS = {
@@ -19,17 +20,6 @@ const endpoint = s
     isHttp,
     'an endpoint is an address that begins with http:// or https://, such as http://localhost:9100/metrics',
   )
-
-const parameter = z.union([
-  z.string(),
-  s.object({
-    value: s.string('The value.'),
-    type: s
-      .choice('What the value is.', { string: 'Plain text.', vrl: 'A VRL expression; not supported yet.' })
-      .default('string')
-      .refine((type) => type === 'string', 'values that are VRL expressions are not supported yet: write plain text'),
-  }),
-])
 
 /** A limit as Prometheus has it: 0 is none. */
 const limit = (description: string) =>
@@ -59,13 +49,7 @@ export const options = s.object({
       'Whether a label that the page has stands against `instance_tag` and `endpoint_tag` of the same name. If not, it is renamed: `exported_` comes before it.',
     )
     .default(false),
-  query: s
-    .map(
-      'Parameters that are added to the addresses: of each name one value, or a list of them.',
-      z.union([parameter, z.array(parameter)]).meta({ description: 'A value, or several.' }),
-      { examples: [{ 'match[]': ['{job="node"}', '{__name__=~"job:.*"}'] }] },
-    )
-    .default({}),
+  query: queryOption,
   auth: authClientOptions.optional(),
   tls: tlsClientOptions
     .optional()

@@ -7,6 +7,7 @@ import type { MetricBatch } from '@qovery/sdk'
 import { CollectedOutput, poll, testContext, testSource } from '@qovery/sdk/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { HttpClient } from '../../../kit/http-client/client.ts'
+import { ComputedQuery } from '../../../kit/http-client/query.ts'
 import { opensslMissing, selfSigned } from '../../../kit/tls/testing/self-signed.ts'
 import { prometheus_scrape } from './index.ts'
 import { Scraper } from './scraper.ts'
@@ -17,17 +18,22 @@ const client = new HttpClient({ proxy: { enabled: false, no_proxy: [] } })
 afterAll(() => client.close())
 
 /** A scraper of the first endpoint, and what it told. */
-function scraperOf(options: Record<string, unknown>) {
+function scraperOf(options: Record<string, unknown>, computed?: ComputedQuery) {
   const parsed = prometheus_scrape.config.parse(options)
   const cx = testContext({ id: 'pages', kind: 'source' })
   const [target] = targetsOf(parsed)
   if (target === undefined) throw new Error('there is no endpoint')
-  const scraper = new Scraper(target, parsed, cx)
+  const scraper = new Scraper(target, { ...parsed, computed }, cx)
   const scrape = async (signal = new AbortController().signal) => {
     const batches = await scraper.scrape(client, signal)
     return { batches, shown: batches.flatMap(shown) }
   }
   return { scrape, target, recorded: cx.recorded }
+}
+
+async function scraperOfPrograms(options: Record<string, unknown>) {
+  const { query } = prometheus_scrape.config.parse(options)
+  return scraperOf(options, await ComputedQuery.compile(query, testContext()))
 }
 
 function shown(batch: MetricBatch): string[] {
@@ -132,10 +138,15 @@ describe('prometheus_scrape', () => {
     rmSync(folder, { recursive: true })
   })
 
+  test('refuses a program that is wrong', async () => {
+    const query = { a: { type: 'vrl', value: 'to_int("x")' } }
+    const config = prometheus_scrape.config.parse({ endpoints: ['http://h'], query })
+    await expect(prometheus_scrape.create(config, testContext())).rejects.toThrow(/the program is wrong: unhandled/)
+  })
+
   test.for([
     ['no endpoint', { endpoints: [] }, 'there must be an endpoint'],
     ['an address without a scheme', { endpoints: ['localhost:9100'] }, 'begins with http://'],
-    ['a VRL expression', { endpoints: ['http://h'], query: { a: { type: 'vrl', value: 'now()' } } }, 'not supported'],
     ['a negative limit', { endpoints: ['http://h'], sample_limit: -1 }, '>=0'],
   ] as const)('refuses %s', ([, config, message]) => {
     const parsed = prometheus_scrape.config.safeParse(config)
@@ -168,6 +179,41 @@ describe('a scrape', () => {
       'x-prometheus-scrape-timeout-seconds': '2.5',
       authorization: `Basic ${Buffer.from('ann:secret').toString('base64')}`,
     })
+  })
+
+  test('has parameters that programs give anew each time, behind those that are fixed', async () => {
+    await using stub = await ExporterStub.of('a 1\n')
+    const query = {
+      since: { type: 'vrl', value: 'now()' },
+      fixed: 'f',
+      n: [
+        { type: 'vrl', value: '1 + 1' },
+        { type: 'vrl', value: 'upcase("a&b")' },
+      ],
+    }
+    const { scrape } = await scraperOfPrograms({ endpoints: [stub.url], query, endpoint_tag: 'url' })
+    const began = Date.now()
+    const { shown } = await scrape()
+    await scrape()
+    const asked = stub.requests.map(({ url }) => new URL(url ?? '', stub.url).searchParams)
+    expect([...(asked[0] ?? [])].map(([name]) => name)).toEqual(['fixed', 'since', 'n', 'n'])
+    expect(asked[0]?.getAll('n')).toEqual(['2', 'A&B'])
+    const times = asked.map((one) => Date.parse(one.get('since') ?? ''))
+    expect(times[0]).toBeGreaterThanOrEqual(began - 1)
+    expect(times[1]).toBeGreaterThanOrEqual(times[0] as number)
+    expect(shown).toEqual([`a{url=${stub.url}?fixed=f} 1`])
+  })
+
+  test.for([
+    ['to_int!("x")', 'the expression of the parameter "a" fails: '],
+    ['abort', 'the expression of the parameter "a" aborts'],
+  ] as const)('fails, and is counted, where the program %s gives no value', async ([value, problem]) => {
+    await using stub = await ExporterStub.of('a 1\n')
+    const query = { a: { type: 'vrl', value } }
+    const { scrape, recorded } = await scraperOfPrograms({ endpoints: [stub.url], query })
+    expect((await scrape()).shown).toEqual([expect.stringMatching(/^up\{.* 0$/)])
+    expect(recorded.failed.get('query_failed')?.[0]).toContain(problem)
+    expect(stub.requests).toEqual([])
   })
 
   test('gives all samples of a page as one generation, in batches, with the time of the scrape', async () => {

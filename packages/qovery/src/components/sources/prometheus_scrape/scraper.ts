@@ -14,9 +14,15 @@ import type { HttpAnswer } from '../../../kit/http-client/answer.ts'
 import { BodyBuffer } from '../../../kit/http-client/body-buffer.ts'
 import type { HttpClient } from '../../../kit/http-client/client.ts'
 import { HttpFault } from '../../../kit/http-client/fault.ts'
+import { QueryFault, type ComputedQuery } from '../../../kit/http-client/query.ts'
 import type { ScrapeOptions } from './options.ts'
 import type { Target } from './target.ts'
 import { TargetReport } from './target-report.ts'
+
+interface ScraperOptions extends ScrapeOptions {
+  /** The parameters that each scrape gets anew. */
+  readonly computed?: ComputedQuery | undefined
+}
 
 /** Why a scrape gave nothing, for counters. */
 class ScrapeFault extends Error {
@@ -31,7 +37,7 @@ class ScrapeFault extends Error {
 /** Scrapes one target. Each scrape is a complete generation of its series, a failed one too. */
 export class Scraper {
   readonly #target: Target
-  readonly #options: ScrapeOptions
+  readonly #options: ScraperOptions
   readonly #cx: ComponentContext
   readonly #rules: SeriesRules
   readonly #headers: Readonly<Record<string, string>>
@@ -41,7 +47,7 @@ export class Scraper {
   readonly #body = new BodyBuffer()
   #generation = 0
 
-  constructor(target: Target, options: ScrapeOptions, cx: ComponentContext) {
+  constructor(target: Target, options: ScraperOptions, cx: ComponentContext) {
     this.#target = target
     this.#options = options
     this.#cx = cx
@@ -87,13 +93,14 @@ export class Scraper {
   }
 
   async #fetch(client: HttpClient, signal: AbortSignal): Promise<HttpAnswer> {
-    const { scrape_timeout_secs: seconds, max_body_bytes } = this.#options
+    const { scrape_timeout_secs: seconds, max_body_bytes, computed } = this.#options
+    const url = computed === undefined ? this.#target.url : computed.addTo(this.#target.url)
     const ending = new AbortController()
     const late = new HttpFault('timeout', `no whole answer within ${seconds} seconds`)
     const timer = setTimeout(() => ending.abort(late), Math.min(seconds * 1000, LONGEST_TIMER_MS))
     try {
       const answer = await client.request({
-        url: this.#target.url,
+        url,
         method: 'GET',
         headers: this.#headers,
         answer: { max_bytes: max_body_bytes, excess: 'fail', into: this.#body },
@@ -123,11 +130,16 @@ export class Scraper {
   }
 
   #fail(error: unknown): void {
-    const type = error instanceof ScrapeFault || error instanceof HttpFault ? error.type : 'scrape_failed'
+    const type = faultType(error)
     this.#cx.failed(type, `The scrape of ${this.#target.label} failed: ${messageOf(error)}`, {
       endpoint: this.#target.label,
     })
   }
+}
+
+function faultType(error: unknown): string {
+  if (error instanceof ScrapeFault || error instanceof HttpFault) return error.type
+  return error instanceof QueryFault ? 'query_failed' : 'scrape_failed'
 }
 
 function statusMessage({ status, headers }: HttpAnswer): string {

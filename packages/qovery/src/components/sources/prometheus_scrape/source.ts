@@ -1,5 +1,6 @@
 import type { ComponentContext, Output, Source } from '@qovery/sdk'
 import { HttpClient } from '../../../kit/http-client/client.ts'
+import type { ComputedQuery } from '../../../kit/http-client/query.ts'
 import { LONGEST_TIMER_MS, pause } from '../../../kit/backoff.ts'
 import type { ScrapeOptions } from './options.ts'
 import { Scraper } from './scraper.ts'
@@ -12,10 +13,10 @@ export class ScrapeSource implements Source {
   /** The generations of a target go on where the source is started again. */
   readonly #scrapers: readonly Scraper[]
 
-  constructor(options: ScrapeOptions, cx: ComponentContext) {
+  constructor(options: ScrapeOptions, query: ComputedQuery | undefined, cx: ComponentContext) {
     this.#options = options
     this.#cx = cx
-    this.#scrapers = targetsOf(options).map((target) => new Scraper(target, options, cx))
+    this.#scrapers = targetsOf(options).map((target) => new Scraper(target, { ...options, computed: query }, cx))
   }
 
   async run(out: Output, signal: AbortSignal): Promise<void> {

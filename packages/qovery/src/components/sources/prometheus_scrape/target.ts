@@ -1,14 +1,16 @@
 import type { LabelPair } from '../../../codecs/prometheus/series-maker.ts'
+import { fixedParameters } from '../../../kit/http-client/query.ts'
 import type { ScrapeOptions } from './options.ts'
 
 /** An endpoint with all that is fixed about it. */
 export interface Target {
+  /** The address, with the parameters that are the same in each scrape. */
   readonly url: URL
   /** What it is called in logs and metrics; no other target has the same. */
   readonly label: string
   /** Host and port. */
   readonly instance: string
-  /** The address, without a password. */
+  /** That address without a password. */
   readonly endpoint: string
   /** The tags that its series get. */
   readonly tags: readonly LabelPair[]
@@ -21,10 +23,7 @@ export function targetsOf(
   const labels = new Map<string, number>()
   return options.endpoints.map((text) => {
     const url = new URL(text)
-    for (const [name, values] of Object.entries(options.query)) {
-      for (const value of [values].flat())
-        url.searchParams.append(name, typeof value === 'string' ? value : value.value)
-    }
+    for (const [name, value] of fixedParameters(options.query)) url.searchParams.append(name, value)
     const plain = new URL(url)
     plain.username = ''
     plain.password = ''

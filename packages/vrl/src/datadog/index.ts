@@ -1,0 +1,1 @@
+export { compileQuery, LOG_READING, QueryError, type Matcher } from './query.ts'
