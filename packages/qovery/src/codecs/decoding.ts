@@ -8,6 +8,7 @@ import type { Frames } from './framing/frames.ts'
 import { gelfDecoder } from './gelf/index.ts'
 import { influxdb } from './influxdb/index.ts'
 import { jsonDecoder } from './json/index.ts'
+import { nativeDecoder } from './native/index.ts'
 import { nativeJsonDecoder } from './native_json/index.ts'
 import { protobufDecoder } from './protobuf/index.ts'
 import { syslogDecoder } from './syslog/index.ts'
@@ -20,6 +21,7 @@ export const DECODERS = [
   gelfDecoder,
   influxdb,
   nativeJsonDecoder,
+  nativeDecoder,
   syslogDecoder,
   protobufDecoder,
   vrlDecoder,

@@ -10,6 +10,7 @@ import { defaultFraming, frameMarks, type FramingChoice } from './framing.ts'
 import { gelfEncoder } from './gelf/index.ts'
 import { jsonEncoder } from './json/index.ts'
 import { logfmt } from './logfmt/index.ts'
+import { nativeEncoder } from './native/index.ts'
 import { nativeJsonEncoder } from './native_json/index.ts'
 import { protobufEncoder } from './protobuf/index.ts'
 import { raw_message } from './raw_message/index.ts'
@@ -27,6 +28,7 @@ export const ENCODERS = [
   cef,
   gelfEncoder,
   nativeJsonEncoder,
+  nativeEncoder,
   syslogEncoder,
   protobufEncoder,
 ] as unknown as [EncoderDefinition, ...EncoderDefinition[]]

@@ -1,22 +1,18 @@
 import {
   type AnyBatch,
-  BATCH_EVENTS,
-  LogBatch,
   LogEvent,
   type Metadata,
-  MetricBatch,
   MetricEvent,
   placeFields,
   readMetric,
   type SourceFields,
   sourceMetadata,
-  split,
-  TraceBatch,
   TraceEvent,
 } from '@qovery/sdk'
 import { isObject, parseJson, type Value } from '@qovery/vrl/value'
 import type { AnyEvent, CodecContext, Decoder } from '../codec.ts'
 import { DecodeFaults } from '../decode-faults.ts'
+import { eventBatches } from '../event-batches.ts'
 import type { Frames } from '../framing/frames.ts'
 import { frameText } from '../utf8.ts'
 
@@ -44,7 +40,7 @@ export class NativeJsonDecoder implements Decoder {
       }
     }
     faults.report(this.#cx, 'an event in native JSON')
-    return batchesOf(events)
+    return eventBatches(events)
   }
 
   #items(chunk: Buffer, start: number, end: number, faults: DecodeFaults): readonly Value[] {
@@ -74,18 +70,4 @@ export class NativeJsonDecoder implements Decoder {
 function note(error: unknown, faults: DecodeFaults): void {
   if (!(error instanceof SyntaxError)) throw error
   faults.add(error.message)
-}
-
-/** The events in batches, in their order: a batch ends where the kind changes. */
-function batchesOf(events: readonly AnyEvent[]): AnyBatch[] {
-  const batches: AnyBatch[] = []
-  for (let from = 0, to = 0; from < events.length; from = to) {
-    const kind = (events[from] as AnyEvent).eventKind
-    while (to < events.length && (events[to] as AnyEvent).eventKind === kind) to++
-    const run = events.slice(from, to)
-    if (kind === 'log') batches.push(...split(LogBatch.owned(run as LogEvent[]), BATCH_EVENTS))
-    else if (kind === 'trace') batches.push(...split(TraceBatch.of(run as TraceEvent[]), BATCH_EVENTS))
-    else batches.push(...split(MetricBatch.of(run as MetricEvent[]), BATCH_EVENTS))
-  }
-  return batches
 }

@@ -1,13 +1,14 @@
 import type { Exemplar, MetricExtras, Quantile, Series } from '@qovery/sdk'
+import { WireError, WireReader } from '../wire/reader.ts'
 import { Families } from './families.ts'
 import type { FamilyType } from './family-type.ts'
 import type { Family } from './family.ts'
 import { COUNTER, GAUGE, type Harvest } from './harvest.ts'
 import { LineTable, PAGE_START } from './line-table.ts'
+import { PageError } from './page-error.ts'
 import { readHistogram } from './protobuf-histogram.ts'
 import { readExemplar, readLabel, readTime } from './protobuf-parts.ts'
 import { SeriesMaker, type SeriesRules, type LabelPair } from './series-maker.ts'
-import { WireReader } from './wire-reader.ts'
 
 const TYPES: readonly FamilyType[] = ['counter', 'gauge', 'summary', 'unknown', 'histogram', 'gaugehistogram']
 /** Tags of a metric's fields. */
@@ -58,7 +59,7 @@ export class ProtobufParser {
     } catch (error) {
       this.#table = new LineTable()
       this.#families.clear()
-      throw error
+      throw error instanceof WireError ? new PageError(error.message, 'malformed_page', { cause: error }) : error
     } finally {
       this.#wire = new WireReader(Buffer.alloc(0))
     }

@@ -42,16 +42,55 @@ export class Wire {
       this.#varint(value)
       return
     }
-    let rest = BigInt.asUintN(64, BigInt(value))
-    this.#room(10)
-    for (; rest > 127n; rest >>= 7n) this.#buffer[this.#at++] = Number(rest & 127n) | 128
-    this.#buffer[this.#at++] = Number(rest)
+    this.#long(BigInt(value))
   }
 
   double(field: number, value: number): void {
     this.#tag(field, FIXED64)
     this.#room(8)
     this.#at = this.#buffer.writeDoubleLE(value, this.#at)
+  }
+
+  /** An integer as `int64` has it, of any size up to 64 bits. */
+  int64(field: number, value: number | bigint): void {
+    if (typeof value === 'number' && value >= 0) this.int(field, value)
+    else {
+      this.#tag(field, VARINT)
+      this.#long(BigInt(value))
+    }
+  }
+
+  bool(field: number, value: boolean): void {
+    this.uint(field, value ? 1 : 0)
+  }
+
+  /** A text, or bytes. */
+  octets(field: number, value: string | Uint8Array): void {
+    this.#tag(field, LENGTH)
+    const length = typeof value === 'string' ? Buffer.byteLength(value) : value.length
+    this.#varint(length)
+    this.#room(length)
+    if (typeof value === 'string') this.#buffer.write(value, this.#at)
+    else this.#buffer.set(value, this.#at)
+    this.#at += length
+  }
+
+  /** Begins a message within this one, whose fields are written next; `close` ends it. */
+  open(field: number): number {
+    this.#tag(field, LENGTH)
+    this.#room(1)
+    return ++this.#at
+  }
+
+  /** Ends the message that `open` began. Its length stands before it: a long one is moved to make room. */
+  close(start: number): void {
+    const length = this.#at - start
+    // Room for the longest length, so that writing it does not look for more while what follows has no place yet.
+    this.#room(8)
+    if (length > 127) this.#buffer.copyWithin(start + varintSize(length) - 1, start, this.#at)
+    this.#at = start - 1
+    this.#varint(length)
+    this.#at += length
   }
 
   /** Text as UTF-8 bytes, one character a byte. */
@@ -81,6 +120,13 @@ export class Wire {
     this.#varint(value)
   }
 
+  #long(value: bigint): void {
+    let rest = BigInt.asUintN(64, value)
+    this.#room(10)
+    for (; rest > 127n; rest >>= 7n) this.#buffer[this.#at++] = Number(rest & 127n) | 128
+    this.#buffer[this.#at++] = Number(rest)
+  }
+
   #tag(field: number, type: number): void {
     this.#varint(field * 8 + type)
   }
@@ -101,4 +147,10 @@ export class Wire {
     larger.set(this.#buffer.subarray(0, this.#at))
     this.#buffer = larger
   }
+}
+
+function varintSize(value: number): number {
+  let size = 1
+  for (let rest = value; rest > 127; rest = Math.floor(rest / 128)) size++
+  return size
 }

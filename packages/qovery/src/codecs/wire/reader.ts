@@ -1,11 +1,28 @@
 import { isUtf8 } from 'node:buffer'
-import { viewOf } from './line-table.ts'
-import { PageError } from './page-error.ts'
+import { QoveryError } from '@qovery/sdk'
 
 const VARINT = 0
 const FIXED64 = 1
 const LENGTH = 2
 const FIXED32 = 5
+
+/** The tags of a field by what stands behind them: a number, eight bytes, or a length with so many bytes. */
+export function varintTag(field: number): number {
+  return field * 8 + VARINT
+}
+export function fixed64Tag(field: number): number {
+  return field * 8 + FIXED64
+}
+export function lengthTag(field: number): number {
+  return field * 8 + LENGTH
+}
+
+/** Thrown where bytes are no message; says at which one. */
+export class WireError extends QoveryError {
+  constructor(message: string) {
+    super('QV_WIRE', message)
+  }
+}
 
 /** Reads the fields of a protobuf message one by one. Source: Protocol Buffers, encoding. */
 export class WireReader {
@@ -17,7 +34,7 @@ export class WireReader {
 
   constructor(bytes: Buffer) {
     this.bytes = bytes
-    this.view = viewOf(bytes)
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     this.at = 0
     this.end = bytes.length
   }
@@ -37,14 +54,20 @@ export class WireReader {
     return this.fail('a number has more than ten bytes')
   }
 
-  /** A number of either sign, as `int64` and `int32` have it. */
+  /** A number of either sign, as `int64` and `int32` have it; inexact beyond 2^53. */
   int(): number {
+    return Number(this.int64())
+  }
+
+  /** A number of either sign, as `int64` has it: a bigint where a number would be inexact. */
+  int64(): number | bigint {
     const start = this.at
     const value = this.varint()
     if (value < 2 ** 53) return value
     let exact = 0n
     for (let at = this.at - 1; at >= start; at--) exact = (exact << 7n) | BigInt((this.bytes[at] as number) & 127)
-    return Number(BigInt.asIntN(64, exact))
+    const signed = BigInt.asIntN(64, exact)
+    return Number.isSafeInteger(Number(signed)) ? Number(signed) : signed
   }
 
   /** A number of either sign, zigzag-encoded. */
@@ -65,6 +88,14 @@ export class WireReader {
     this.at = end
     if (!isUtf8(this.bytes.subarray(start, end))) this.fail('text is not UTF-8')
     return this.bytes.toString('utf8', start, end)
+  }
+
+  /** Bytes, in the memory of the message. */
+  octets(): Buffer {
+    const end = this.enter()
+    const octets = this.bytes.subarray(this.at, end)
+    this.at = end
+    return octets
   }
 
   /** Reads the length before a message within this one, and returns where that ends. */
@@ -97,6 +128,6 @@ export class WireReader {
   }
 
   fail(message: string): never {
-    throw new PageError(`byte ${this.at}: ${message}`)
+    throw new WireError(`byte ${this.at}: ${message}`)
   }
 }
