@@ -1,4 +1,5 @@
 import type { AnyBatch, Kind, SourceFields } from '@qovery/sdk'
+import { avroDecoder } from './avro/index.ts'
 import { bytesDecoder } from './bytes/index.ts'
 import { choiceOption, chosen } from './choice.ts'
 import type { CodecContext, Decoder, DecoderDefinition } from './codec.ts'
@@ -24,6 +25,7 @@ export const DECODERS = [
   nativeDecoder,
   syslogDecoder,
   protobufDecoder,
+  avroDecoder,
   vrlDecoder,
 ] as unknown as [DecoderDefinition, ...DecoderDefinition[]]
 

@@ -1,5 +1,6 @@
 import { s, type Kind } from '@qovery/sdk'
 import type * as z from 'zod'
+import { avroEncoder } from './avro/index.ts'
 import { BatchEncoder } from './batch-encoder.ts'
 import { cef } from './cef/index.ts'
 import { choiceOption, chosen } from './choice.ts'
@@ -31,6 +32,7 @@ export const ENCODERS = [
   nativeEncoder,
   syslogEncoder,
   protobufEncoder,
+  avroEncoder,
 ] as unknown as [EncoderDefinition, ...EncoderDefinition[]]
 
 const fieldOptions = {
