@@ -11,6 +11,7 @@ import { influxdb } from './influxdb/index.ts'
 import { jsonDecoder } from './json/index.ts'
 import { nativeDecoder } from './native/index.ts'
 import { nativeJsonDecoder } from './native_json/index.ts'
+import { otlpDecoder } from './otlp/index.ts'
 import { protobufDecoder } from './protobuf/index.ts'
 import { syslogDecoder } from './syslog/index.ts'
 import { vrlDecoder } from './vrl/index.ts'
@@ -26,6 +27,7 @@ export const DECODERS = [
   syslogDecoder,
   protobufDecoder,
   avroDecoder,
+  otlpDecoder,
   vrlDecoder,
 ] as unknown as [DecoderDefinition, ...DecoderDefinition[]]
 

@@ -13,6 +13,7 @@ import { jsonEncoder } from './json/index.ts'
 import { logfmt } from './logfmt/index.ts'
 import { nativeEncoder } from './native/index.ts'
 import { nativeJsonEncoder } from './native_json/index.ts'
+import { otlpEncoder } from './otlp/index.ts'
 import { protobufEncoder } from './protobuf/index.ts'
 import { raw_message } from './raw_message/index.ts'
 import { syslogEncoder } from './syslog/index.ts'
@@ -33,6 +34,7 @@ export const ENCODERS = [
   syslogEncoder,
   protobufEncoder,
   avroEncoder,
+  otlpEncoder,
 ] as unknown as [EncoderDefinition, ...EncoderDefinition[]]
 
 const fieldOptions = {

@@ -30,7 +30,8 @@ export class ProtobufDecoder implements Decoder {
     const faults = new DecodeFaults()
     for (let i = 0; i < starts.length; i++) {
       try {
-        const log = this.#type.read(chunk.subarray(starts[i], ends[i]))
+        // A copy: fields of bytes are parts of it, and must not keep all that came with the message.
+        const log = this.#type.read(new Uint8Array(chunk.subarray(starts[i], ends[i])))
         events.push(new LogEvent(placeFields(log_schema, log, fields), metadata))
       } catch (error) {
         if (!(error instanceof Failure)) throw error
