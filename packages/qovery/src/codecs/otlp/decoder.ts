@@ -41,7 +41,9 @@ export class OtlpDecoder implements Decoder {
   #read(bytes: Buffer): { readonly signal: Signal; readonly request: ValueObject } | undefined {
     for (const signal of this.#signals) {
       const { type, field } = REQUESTS[signal]
-      const request = isOfType(bytes, type) ? readable(() => this.#types[signal].read(new Uint8Array(bytes))) : undefined
+      const request = isOfType(bytes, type)
+        ? readable(() => this.#types[signal].read(new Uint8Array(bytes)))
+        : undefined
       if (request !== undefined && ownField(request, field) !== undefined) return { signal, request }
     }
     return undefined

@@ -1,5 +1,6 @@
-import type { ProxySettings } from '@qovery/sdk'
+import { messageOf, type ProxySettings } from '@qovery/sdk'
 import type { Dispatcher } from 'undici'
+import { RequestSigner } from '../aws/request-signer.ts'
 import type { TlsClientOptions } from '../tls/options.ts'
 import { AnswerCollector, type AnswerBody, type HttpAnswer } from './answer.ts'
 import { authorizationOf, type AuthClientOptions } from './auth.ts'
@@ -35,45 +36,80 @@ export interface HttpRequest {
  */
 export class HttpClient {
   readonly #origins: Origins
+  /** Those who give credentials on this machine: no proxy stands between. */
+  readonly #local: Origins
   readonly #headers: Readonly<Record<string, string>>
+  readonly #signer: RequestSigner | undefined
 
-  constructor(options: HttpClientOptions) {
-    this.#origins = new Origins({
-      proxy: options.proxy,
-      tls: options.tls,
-      timeouts: { ...DEFAULT_TIMEOUTS, ...options.timeouts },
-      max_connections: options.max_connections,
-      onTlsFault: (error) => options.onTlsFault?.(error),
-    })
+  constructor({ proxy, tls, auth, timeouts, max_connections, onTlsFault }: HttpClientOptions) {
+    const options = {
+      tls,
+      timeouts: { ...DEFAULT_TIMEOUTS, ...timeouts },
+      max_connections,
+      onTlsFault: (error: Error) => onTlsFault?.(error),
+    }
+    this.#origins = new Origins({ ...options, proxy })
+    this.#local = new Origins({ ...options, proxy: { enabled: false, no_proxy: [] } })
+    const own = { 'user-agent': userAgent() }
     this.#headers =
-      options.auth === undefined
-        ? { 'user-agent': userAgent() }
-        : { 'user-agent': userAgent(), authorization: authorizationOf(options.auth) }
+      auth === undefined || auth.strategy === 'aws' ? own : { ...own, authorization: authorizationOf(auth) }
+    this.#signer = auth?.strategy === 'aws' ? this.#signerFor(auth) : undefined
   }
 
   /** Resolves with whatever the server answers. @throws HttpFault where there is no answer; TlsError */
   async request(request: HttpRequest): Promise<HttpAnswer> {
-    const { url, method, body = null, answer, signal } = request
-    const { dispatcher, servername, ownsPieces } = await this.#origins.reach(url)
+    const { url } = request
+    const headers = { ...this.#headers, ...credentialsIn(url), ...request.headers }
+    if (this.#signer === undefined) return this.#send({ ...request, headers }, this.#origins, url.search)
+    // Blanks that were written as "+" in a form would be signed as that sign.
+    const search = url.search.replaceAll('+', '%20')
+    const type = headers['content-type']
+    const signable = {
+      method: request.method,
+      host: url.host,
+      path: url.pathname,
+      query: search.slice(1),
+      headers: type === undefined ? {} : { 'content-type': type },
+      body: request.body,
+    }
+    const signed = await this.#signer.headersFor(signable).catch((cause: unknown) => {
+      throw new HttpFault('no_credentials', `${url.origin}: the request cannot be signed: ${messageOf(cause)}`, {
+        cause,
+      })
+    })
+    return this.#send({ ...request, headers: { ...headers, ...signed } }, this.#origins, search)
+  }
+
+  /** Ends all connections: requests under way fail, and so do further ones. */
+  async close(): Promise<void> {
+    await Promise.all([this.#origins.close(), this.#local.close()])
+  }
+
+  #signerFor({ service, auth }: AuthClientOptions & { strategy: 'aws' }): RequestSigner {
+    return new RequestSigner(service, auth, ({ local, ...question }) =>
+      this.#send({ ...question, answer: CREDENTIALS_ANSWER }, local ? this.#local : this.#origins, question.url.search),
+    )
+  }
+
+  async #send(request: HttpRequest, origins: Origins, search: string): Promise<HttpAnswer> {
+    const { url, method, headers = {}, body = null, answer, signal } = request
+    const { dispatcher, servername, ownsPieces } = await origins.reach(url)
     if (signal.aborted) throw new HttpFault('aborted', `${url.origin}: the request was given up`)
     const collector = new AnswerCollector({ origin: url.origin, wanted: answer, signal, ownsPieces })
     const options = {
       origin: url.origin,
-      path: url.pathname + url.search,
+      path: url.pathname + search,
       method,
-      headers: { ...this.#headers, ...credentialsIn(url), ...request.headers },
+      headers,
       body,
       ...(servername === undefined ? {} : { servername }),
     }
     dispatcher.dispatch(options, collector)
     return collector.answer
   }
-
-  /** Ends all connections: requests under way fail, and so do further ones. */
-  close(): Promise<void> {
-    return this.#origins.close()
-  }
 }
+
+const CREDENTIALS_ANSWER = { max_bytes: 1024 * 1024, excess: 'fail' } as const
 
 /** A user in an address is shown as `basic` authentication would. */
 function credentialsIn({ username, password }: URL): Record<string, string> {

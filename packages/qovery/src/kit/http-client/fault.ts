@@ -2,7 +2,14 @@ import { messageOf, QoveryError } from '@qovery/sdk'
 
 /** Why there is no answer, for counters and for decisions. */
 export type HttpFaultType =
-  'connect_failed' | 'timeout' | 'connection_broken' | 'answer_too_large' | 'answer_damaged' | 'aborted' | 'bad_request'
+  | 'connect_failed'
+  | 'timeout'
+  | 'connection_broken'
+  | 'answer_too_large'
+  | 'answer_damaged'
+  | 'aborted'
+  | 'bad_request'
+  | 'no_credentials'
 
 /** Thrown where a request got no usable answer; the message says of which address, and why. */
 export class HttpFault extends QoveryError {

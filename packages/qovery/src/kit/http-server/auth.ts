@@ -1,13 +1,20 @@
-import type * as z from 'zod'
-import { authOption } from '../http-auth.ts'
+import * as z from 'zod'
+import { CREDENTIALS, type Credentials } from '../http-auth.ts'
 
 /** `auth` of a component that listens: what clients must send in `Authorization`. */
-export const authServerOptions = authOption(
-  'What clients must show to be answered. Use it with TLS only: the credentials are sent as they are, and whoever reads the connection has them.',
-  'aws signs requests that go out; it cannot check those that come in',
-)
+export const authServerOptions = z.discriminatedUnion('strategy', CREDENTIALS, { error: strategyFault }).meta({
+  description:
+    'What clients must show to be answered. Use it with TLS only: the credentials are sent as they are, and whoever reads the connection has them.',
+})
 
-export type AuthServerOptions = z.output<typeof authServerOptions>
+export type AuthServerOptions = Credentials
+
+function strategyFault({ code, input }: { readonly code?: string | undefined; readonly input?: unknown }) {
+  if (code !== 'invalid_union') return undefined
+  const { strategy } = (input ?? {}) as { strategy?: unknown }
+  const aws = strategy === 'aws' ? ' (aws signs requests that go out; it cannot check those that come in)' : ''
+  return `strategy must be basic, bearer or custom${aws}`
+}
 
 /** Tells clients who may from those who may not. */
 export interface Gate {

@@ -259,8 +259,8 @@ test('the healthcheck asks where it is told to, and nowhere else', async () => {
 
 test('options that cannot work are refused with the reason', () => {
   expect(faultsOf({ payload_prefix: '{"data":' })).toEqual([expect.stringContaining('not valid JSON')])
-  expect(faultsOf({ auth: { strategy: 'aws', service: 'aoss' } })).toEqual([
-    expect.stringContaining('not supported yet'),
+  expect(faultsOf({ auth: { strategy: 'sigv4' } })).toEqual([
+    expect.stringContaining('strategy must be basic, bearer, custom or aws'),
   ])
   expect(faultsOf({ request: { headers: { a: '{{ a..b }}' } } })).toEqual([expect.stringContaining('names no field')])
   expect(faultsOf({ compression: { algorithm: 'gzip', level: 10 } })).toEqual(['gzip has the levels 0 to 9'])
