@@ -1,4 +1,5 @@
 import type { Description, Exemplar } from '@qovery/sdk'
+import { newPlace } from './cells.ts'
 import type { LabelPair } from './identity.ts'
 
 /** What an entry keeps. The first two are the row shapes of the same names. */
@@ -17,29 +18,35 @@ export interface KeptLines {
   torn: boolean
 }
 
-/** The state of one series on the page. */
+/** The state of one series on the page. What each sample needs stands first: it is fetched from memory in one go. */
 export abstract class Entry {
+  /**
+   * Where its number stands: the value of a counter or a gauge, the sum of a histogram. As a field it would be an object
+   * of its own; among those of other series, many are read and written in few lines of the processor's cache.
+   */
+  cells: Float64Array
+  cell: number
+  /** One of `Keeps`; `nothing` once the series is gone from the page. */
+  keeps: number
+  /** When it was last updated, in seconds of the store's clock. */
+  touched = NEVER
+  /** The value as text, until it changes. */
+  text: string | undefined = undefined
+  /** The bytes that its line is part of. */
+  kept: KeptLines | null = null
   readonly family: Family
   /** Name and labels as they stand in the text formats: bytes. */
   readonly key: string
   /** The labels as they came, where some of their names are not legal everywhere. */
   readonly rawLabels: readonly LabelPair[] | null
-  /** One of `Keeps`; `nothing` once the series is gone from the page. */
-  keeps: number
   /** Whether it stands for the series that the limit had no room for. */
   overflow = false
   /** Whether its last sample was absolute: its source will say it again. */
   absolute = false
-  /** When it was last updated, in seconds of the store's clock. */
-  touched = NEVER
   /** When the counting began, in milliseconds since the epoch; NaN: not known. */
   start = Number.NaN
   /** Of the last sample, in milliseconds since the epoch; NaN: none, or not kept. */
   timestamp = Number.NaN
-  /** The value as text, until it changes. */
-  text: string | undefined = undefined
-  /** The bytes that its line is part of. */
-  kept: KeptLines | null = null
   /** The labels as fields of a protobuf message, once somebody asked for them: bytes. */
   pairs: string | undefined = undefined
   /** How much of the limit it takes up. */
@@ -49,10 +56,20 @@ export abstract class Entry {
   seen = 0
 
   constructor(family: Family, key: string, rawLabels: readonly LabelPair[] | null, keeps: number) {
+    const { cells, cell } = newPlace()
+    this.cells = cells
+    this.cell = cell
     this.family = family
     this.key = key
     this.rawLabels = rawLabels
     this.keeps = keeps
+  }
+
+  /** Keeps its number in another place from now on. */
+  settle(cells: Float64Array, cell: number): void {
+    cells[cell] = this.cells[this.cell] as number
+    this.cells = cells
+    this.cell = cell
   }
 
   get isGone(): boolean {
@@ -81,8 +98,15 @@ export abstract class Entry {
 
 /** A counter or a gauge. */
 export class ScalarEntry extends Entry {
-  value = 0
   exemplar: Exemplar | null = null
+
+  get value(): number {
+    return this.cells[this.cell] as number
+  }
+
+  set value(value: number) {
+    this.cells[this.cell] = value
+  }
 
   exemplify(exemplar: Exemplar): void {
     this.exemplar = exemplar

@@ -26,7 +26,6 @@ export interface ClassicBuckets {
 export class HistogramEntry extends Entry {
   classic: ClassicBuckets | null = null
   native: NativeState | null = null
-  sum = 0
   /** Observations of a histogram without classic buckets, whose native ones need not add up to it. */
   nativeCount = 0
   /** The latest of each classic bucket by its position; of a native histogram, the latest few. */
@@ -36,6 +35,14 @@ export class HistogramEntry extends Entry {
   constructor(family: Family, key: string, rawLabels: readonly LabelPair[] | null, settings: HistogramSettings) {
     super(family, key, rawLabels, Keeps.histogram)
     this.#settings = settings
+  }
+
+  get sum(): number {
+    return this.cells[this.cell] as number
+  }
+
+  set sum(sum: number) {
+    this.cells[this.cell] = sum
   }
 
   override get extraBytes(): number {
