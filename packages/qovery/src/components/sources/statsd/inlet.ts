@@ -1,4 +1,5 @@
 import { MetricBatchBuilder, type ComponentContext, type Output } from '@qovery/sdk'
+import type { Bursts } from '../../../kit/socket/drain.ts'
 import type { LineHandler } from '../../../kit/socket/line-receiver.ts'
 import { StatsdParser } from './parser.ts'
 import type { TemplateOptions } from './template.ts'
@@ -8,7 +9,7 @@ const LINGER_MS = 20
 const NEWLINE = 0x0a
 
 /** Where the bytes of all sockets come together: parses them, and sends the samples on in batches. */
-export class Inlet implements LineHandler {
+export class Inlet implements LineHandler, Bursts {
   readonly #cx: ComponentContext
   readonly #out: Output
   readonly #rows = new MetricBatchBuilder()
@@ -16,6 +17,8 @@ export class Inlet implements LineHandler {
   /** Resolves when there is room downstream again. */
   #room: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
+  /** What is left of a burst is sent at its end: a timer would wake the program once more. */
+  #inBurst = false
 
   constructor(options: TemplateOptions, cx: ComponentContext, out: Output) {
     this.#cx = cx
@@ -27,7 +30,7 @@ export class Inlet implements LineHandler {
   lines(bytes: Buffer, start: number, end: number): Promise<void> | undefined {
     this.#parser.parse(bytes, start, end)
     if (!this.#parser.discards.isEmpty) this.#parser.discards.report(this.#cx)
-    if (this.#rows.length > 0) this.#timer ??= setTimeout(this.#linger, LINGER_MS)
+    if (!this.#inBurst && this.#rows.length > 0) this.#timer ??= setTimeout(this.#linger, LINGER_MS)
     return this.#room
   }
 
@@ -37,6 +40,16 @@ export class Inlet implements LineHandler {
     if (bytes[end - 1] === NEWLINE) return this.lines(bytes, start, end)
     bytes[end] = NEWLINE
     return this.lines(bytes, start, end + 1)
+  }
+
+  begin(): void {
+    this.#inBurst = true
+  }
+
+  end(): Promise<void> | undefined {
+    this.#inBurst = false
+    if (this.#rows.length > 0) this.#send()
+    return this.#room
   }
 
   lost(reason: 'line_too_long' | 'incomplete_line'): void {

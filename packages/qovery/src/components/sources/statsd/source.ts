@@ -35,7 +35,7 @@ export class StatsdSource implements Source {
         return listenUnix({ path: options.path, room: MAX_LINE_BYTES, accept }, this.#cx, signal)
       case 'udp':
         return listenUdp(
-          { options, handle: (bytes, start, end) => inlet.datagram(bytes, start, end) },
+          { options, handle: (bytes, start, end) => inlet.datagram(bytes, start, end), bursts: inlet },
           this.#cx,
           signal,
         )
