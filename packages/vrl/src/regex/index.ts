@@ -1,4 +1,5 @@
 export { trustLinearFallback } from './engine.ts'
+export type { ByteMatcher } from './one-pass/index.ts'
 export type { Replacement, RegexMatch, Span } from './match.ts'
 export { Regex } from './regex.ts'
 export { RegexSyntaxError } from './syntax-error.ts'

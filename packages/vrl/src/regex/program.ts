@@ -39,6 +39,8 @@ export interface Program {
   /** Whether a match begins at the beginning of the text only. */
   readonly isAnchored: boolean
   readonly members: readonly Members[]
+  /** The same classes, however far characters go. */
+  readonly classes: readonly CharClass[]
   readonly looks: readonly Look[]
   readonly start: number
   readonly slots: number
@@ -80,6 +82,7 @@ class Compiler {
       first: isOpen ? undefined : new Members(first.upTo(this.#most)),
       isAnchored: isAnchored(node),
       members: this.#members,
+      classes: [...this.#known.keys()],
       looks: this.#looks,
       start,
       slots: 2 * groups,

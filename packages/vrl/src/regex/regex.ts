@@ -1,5 +1,6 @@
 import type { Universe } from './code-points.ts'
 import { Engine, planOf, type Plan } from './engine.ts'
+import { byteMatcher, type ByteMatcher } from './one-pass/index.ts'
 import type { Replacement, RegexMatch, Span } from './match.ts'
 import { parse } from './parse.ts'
 import { compileReplacement } from './replacement.ts'
@@ -27,6 +28,7 @@ export class Regex {
   #latin: Engine | undefined
   #plane: Engine | undefined
   #whole: Engine | undefined
+  #bytes: { readonly matcher: ByteMatcher | undefined } | undefined
 
   /** @throws RegexSyntaxError */
   constructor(pattern: string) {
@@ -58,6 +60,12 @@ export class Regex {
   /** Where the groups of that match are, by number. Slower than `exec`. */
   spans(text: string, from = 0): readonly (Span | undefined)[] | undefined {
     return this.#engine(text).spans(text, from)
+  }
+
+  /** Finds the groups where they lie in bytes of UTF-8; `undefined`: this pattern needs a text. */
+  get bytes(): ByteMatcher | undefined {
+    this.#bytes ??= { matcher: byteMatcher(this.#plan) }
+    return this.#bytes.matcher
   }
 
   /** All matches that do not overlap; an empty one never stands directly behind another. */
