@@ -36,6 +36,9 @@ export interface Compilation {
   readonly program: Program | undefined
 }
 
+/** For programs that look for none and leave none behind. */
+const NO_VARIABLES = new Map<string, Value>()
+
 /** A program that can run. */
 export class Program {
   readonly source: string
@@ -59,12 +62,21 @@ export class Program {
   }
 
   /**
+   * The statements from `from` to before `to` as a program, which goes on where those before it have left the event: whoever
+   * runs it does what they do. There is at least one.
+   */
+  part(from: number, to?: number): Program {
+    const { program } = this.checked
+    return new Program({ ...this.checked, program: { ...program, body: program.body.slice(from, to) } })
+  }
+
+  /**
    * Runs on an event, which it may write into. Gives the value of the last expression, an `Aborted`, or a `Failure`: it never
    * throws for what is in the event.
    * @param variables those that were there at first, and are to be there afterwards; it writes into the map
    */
-  run(subject: Subject, variables: Map<string, Value> = new Map()): Result | Promise<Result> {
-    return this.#linked(subject, variables)
+  run(subject: Subject, variables?: Map<string, Value>): Result | Promise<Result> {
+    return this.#linked(subject, variables ?? (this.checked.variables.size === 0 ? NO_VARIABLES : new Map()))
   }
 }
 
