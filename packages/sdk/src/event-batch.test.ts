@@ -7,6 +7,7 @@ import { sampledBytes, split, type Batch } from './batch.ts'
 import { LogBatch, TraceBatch, type Lines } from './event-batch.ts'
 import { LogEvent, Metadata, TraceEvent } from './event.ts'
 import { DEFAULT_LOG_SCHEMA, lineLayout } from './log-schema.ts'
+import type { Records } from './records.ts'
 
 const METADATA = new Metadata({ a: 1 }, 'in', 'test')
 const FIELDS = { source_id: 'in', source_type: 'test', timestamp: 'now', own: [] }
@@ -94,6 +95,49 @@ describe.for([
     const exact = shown(make(100)).join('').length
     expect(batch.bytes).toBeGreaterThan(exact / 2)
     expect(batch.bytes).toBeLessThan(exact * 2)
+  })
+})
+
+/** Records whose only field is `n`, from `first` on; they may know how to give a column. */
+function records(first: number, length: number, hasColumns: boolean): Records {
+  return {
+    length,
+    bytes: length,
+    event: (index) => new LogEvent({ n: first + index }, METADATA),
+    ...(hasColumns && {
+      column: (name) => (name === 'n' ? Array.from({ length }, (_, index) => first + index) : undefined),
+    }),
+    pick: (indexes) => records(first + (indexes[0] ?? 0), indexes.length, hasColumns),
+    slice: (start, end) => records(first + start, end - start, hasColumns),
+  }
+}
+
+describe('a column of logs', () => {
+  const lines = () => LogBatch.fromLines(linesOf(['a', 'b']))
+  const objects = () => logs([{ n: 7, message: 'x' }, 'text', { __proto__: null, host: 'h' } as Value])
+  const forms: [string, () => LogBatch][] = [
+    ['objects', objects],
+    ['lines', lines],
+    ['lines that are the whole event', () => LogBatch.fromLines(linesOf(['a', 'b'], 'vector'))],
+    ['records', () => LogBatch.fromRecords(records(1, 3, true))],
+    ['records without columns', () => LogBatch.fromRecords(records(1, 3, false))],
+    ['several forms', () => LogBatch.join([lines(), objects(), LogBatch.fromRecords(records(1, 3, true))])],
+  ]
+
+  test.for(forms)('of the form of %s has the fields of the events', ([, make]) => {
+    for (const name of ['n', 'message', 'timestamp', 'host', 'toString', '__proto__', 'none']) {
+      const batch = make()
+      const expected = make().events.map(({ value }) => getPath(value, [name]))
+      expect(batch.column(name) ?? expected.map(() => undefined)).toEqual(expected)
+      expect(batch.column(name)).toBe(batch.column(name))
+      void batch.events
+      expect(batch.slice(1, 2).column(name)?.[0]).toEqual(expected[1])
+    }
+  })
+
+  test('is left out where the form tells that no event has the field', () => {
+    expect(lines().column('none')).toBeUndefined()
+    expect(LogBatch.join([lines(), LogBatch.fromRecords(records(1, 2, true))]).column('none')).toBeUndefined()
   })
 })
 

@@ -1,9 +1,9 @@
-import { cloneValue, isObject, type Value, type ValueObject } from '@qovery/vrl/value'
+import { cloneValue, isObject, ownField, type Value, type ValueObject } from '@qovery/vrl/value'
 import type { Ack } from './ack.ts'
 import { sampledBytes, type Batch } from './batch.ts'
 import { LogEvent, TraceEvent, type Metadata } from './event.ts'
 import { holdOn } from './held.ts'
-import type { Records } from './records.ts'
+import type { Column, Records } from './records.ts'
 
 /** How the lines of a chunk become events: what all of them share, and where the line itself goes. */
 export interface LineLayout {
@@ -45,6 +45,7 @@ export class LogBatch implements Batch<'log'> {
   ack: Ack | null = null
   #events: readonly LogEvent[] | undefined
   #bytes: number | undefined
+  #columns: Map<string, Column | undefined> | undefined
   /** Whether no other batch has the event objects, nor whoever made them. */
   #exclusive = false
   /** Whether several have the batch. */
@@ -102,6 +103,13 @@ export class LogBatch implements Batch<'log'> {
     return this.#bytes
   }
 
+  /** The values of the field `name` at the top of the events, for who needs no objects; `undefined`: no event has it. */
+  column(name: string): Column | undefined {
+    this.#columns ??= new Map()
+    if (!this.#columns.has(name)) this.#columns.set(name, this.#column(name))
+    return this.#columns.get(name)
+  }
+
   hold(): Ack | null {
     return holdOn(this.ack)
   }
@@ -152,6 +160,15 @@ export class LogBatch implements Batch<'log'> {
     if (this.parts !== null) return sumOf(this.parts, 'bytes')
     if (this.lines !== null) return bytesOfLines(this.lines)
     return this.records?.bytes ?? sampledBytes(this.events)
+  }
+
+  #column(name: string): Column | undefined {
+    if (this.#events === undefined) {
+      if (this.parts !== null) return joinedColumn(this.parts, name)
+      if (this.lines !== null) return columnOfLines(this.lines, name)
+      if (this.records?.column !== undefined) return this.records.column(name)
+    }
+    return this.events.map(({ value }) => (isObject(value) ? ownField(value, name) : undefined))
   }
 
   #made(): LogEvent[] {
@@ -206,6 +223,22 @@ function materialise(lines: Lines): LogEvent[] {
     events.push(new LogEvent(message_key === null ? line : withLine(shared, message_key, line), metadata))
   }
   return events
+}
+
+function joinedColumn(parts: readonly LogBatch[], name: string): Column | undefined {
+  const columns = parts.map((part) => part.column(name))
+  if (columns.every((column) => column === undefined)) return undefined
+  return columns.flatMap((column, i) => column ?? new Array<undefined>((parts[i] as LogBatch).length).fill(undefined))
+}
+
+function columnOfLines({ chunk, starts, ends, layout, decode }: Lines, name: string): Column | undefined {
+  const { shared, message_key } = layout
+  if (message_key === null) return undefined
+  if (name === message_key) {
+    return Array.from({ length: starts.length }, (_, i) => decode(chunk, starts[i] as number, ends[i] as number))
+  }
+  const value = ownField(shared, name)
+  return value === undefined ? undefined : new Array<Value>(starts.length).fill(value)
 }
 
 function withLine(shared: ValueObject, key: string, line: Value): ValueObject {

@@ -1,4 +1,8 @@
+import type { Value } from '@qovery/vrl/value'
 import type { LogEvent, Metadata } from './event.ts'
+
+/** The values of one field in all events of a batch, `undefined` where an event has none. To be read only. */
+export type Column = readonly (Value | undefined)[]
 
 /** Logs that still lie in the bytes they came in, checked and taken apart, and that become objects on demand. */
 export interface Records {
@@ -7,6 +11,8 @@ export interface Records {
   readonly bytes: number
   /** Event `index`, made anew at each call. */
   event(index: number): LogEvent
+  /** The values of the field `name` at the top of the events; `undefined`: none has it. Left out: make the events. */
+  column?(name: string): Column | undefined
   /** The records at `indexes` (ascending), sharing what it can. */
   pick(indexes: readonly number[]): Records
   slice(start: number, end: number): Records

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { Timestamp } from '@qovery/vrl/value'
 import { describe, expect, test } from 'vitest'
+import { LogBatch } from './event-batch.ts'
 import { LogEvent, Metadata, MetricEvent } from './event.ts'
 import { Series } from './series.ts'
 import { Template, TemplateSyntaxError } from './template.ts'
@@ -73,6 +74,24 @@ describe('a template', () => {
       expect(Template.parse(text).render(METRIC)).toBeUndefined()
     },
   )
+
+  test.for([
+    '',
+    'x',
+    '{{ n }}',
+    '{{ host }}/{{ nested."a b" }}',
+    '{{ %region }}',
+    '{{ list[0] }}',
+    'at %s',
+    '{{ nope }}',
+  ])('renders %o for a batch as for each of its events', (text) => {
+    const template = Template.parse(text)
+    const events = [EVENT, new LogEvent('text', new Metadata()), new LogEvent({ host: 'h2', n: 1n }, new Metadata())]
+    // Without a time of its own an event has the present one.
+    const timed = text.includes('%s') ? [EVENT, EVENT] : events
+    const all = template.renderAll(LogBatch.of(timed)) ?? timed.map(() => undefined)
+    expect(all).toEqual(timed.map((event) => template.render(event)))
+  })
 
   test('names the fields that are missing, as they were written', () => {
     expect(Template.parse('{{ host }} {{ a.b }} {{c}}').missing(EVENT)).toEqual(['a.b', 'c'])

@@ -1,6 +1,8 @@
 import { getPath, parsePath, PathSyntaxError, type Path } from '@qovery/vrl/path'
 import { compileStrftime, StrftimeSyntaxError, type Strftime } from '@qovery/vrl/time'
 import { Timestamp, valueToText, type Value } from '@qovery/vrl/value'
+import { columnAt } from './column.ts'
+import type { LogBatch } from './event-batch.ts'
 import { MetricEvent, type LogEvent, type TraceEvent } from './event.ts'
 import { singleTagValue } from './series.ts'
 
@@ -13,6 +15,8 @@ export class TemplateSyntaxError extends Error {
 }
 
 type Part = string | Path | Strftime
+/** The texts of a template for the events of a batch, `undefined` where a field that it names is missing. */
+export type TextColumn = readonly (string | undefined)[]
 type Renderable = LogEvent | TraceEvent | MetricEvent
 
 const REFERENCE = /\{\{([^{}]*)\}\}/g
@@ -66,6 +70,26 @@ export class Template {
     return text
   }
 
+  /** The texts for the events of a batch, by columns of its fields; they are those that `render` gives. `undefined`: there is none. */
+  renderAll(batch: LogBatch): TextColumn | undefined {
+    if (this.#field !== undefined) return textsAt(batch, this.#field)
+    const columns: (string | TextColumn)[] = []
+    for (const part of this.#parts) {
+      const column = columnOf(part, batch)
+      if (column === undefined) return undefined
+      columns.push(column)
+    }
+    return Array.from({ length: batch.length }, (_, row) => {
+      let text = ''
+      for (const column of columns) {
+        const part = typeof column === 'string' ? column : column[row]
+        if (part === undefined) return undefined
+        text += part
+      }
+      return text
+    })
+  }
+
   /** The fields that the template names and `event` lacks, as the user wrote them. */
   missing(event: Renderable): string[] {
     const named = [...this.text.matchAll(REFERENCE)].map((match) => (match[1] as string).trim())
@@ -96,8 +120,31 @@ function literal(text: string): Part[] {
 
 function lookUp(event: Renderable, path: Path): string | undefined {
   if (event instanceof MetricEvent) return lookUpMetric(event, path)
-  const value = getPath(path.root === 'metadata' ? event.metadata.value : event.value, path.segments)
-  return value === undefined ? undefined : valueToText(value)
+  return textOf(getPath(path.root === 'metadata' ? event.metadata.value : event.value, path.segments))
+}
+
+function textOf(value: Value | undefined): string | undefined {
+  return value === undefined || typeof value === 'string' ? value : valueToText(value)
+}
+
+/** What a part is in each event, or in all of them; `undefined`: missing in all. */
+function columnOf(part: Part, batch: LogBatch): string | TextColumn | undefined {
+  if (typeof part === 'string') return part
+  if ('segments' in part) return textsAt(batch, part)
+  const times = batch.column('timestamp')
+  return Array.from({ length: batch.length }, (_, row) => {
+    const value = times?.[row]
+    return part.format(value instanceof Timestamp ? value : Timestamp.now())
+  })
+}
+
+function textsAt(batch: LogBatch, path: Path): TextColumn | undefined {
+  const column = columnAt(batch, path)
+  return column === undefined || column.every(isText) ? column : column.map(textOf)
+}
+
+function isText(value: Value | undefined): value is string {
+  return typeof value === 'string'
 }
 
 function lookUpMetric({ series }: MetricEvent, { segments }: Path): string | undefined {

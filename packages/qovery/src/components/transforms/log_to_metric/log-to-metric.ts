@@ -1,7 +1,14 @@
-import { MetricBatchBuilder, type Batch, type ComponentContext, type Emit, type Transform } from '@qovery/sdk'
+import {
+  MetricBatchBuilder,
+  type Batch,
+  type ComponentContext,
+  type Emit,
+  type LogBatch,
+  type Transform,
+} from '@qovery/sdk'
 import { Complaints } from './complaints.ts'
 import type { Conversion } from './conversion.ts'
-import { eventTime } from './event-time.ts'
+import { EventTimes } from './event-times.ts'
 
 /** Turns batches of logs into the columns of metric batches. */
 export class LogToMetric implements Transform<'log', 'metric'> {
@@ -17,10 +24,8 @@ export class LogToMetric implements Transform<'log', 'metric'> {
 
   transform(batch: Batch<'log'>, out: Emit<'metric'>): void {
     const { log_schema } = this.#cx.globals
-    const now = Date.now()
-    for (const event of batch.events) {
-      this.#conversion.add(event, eventTime(event, log_schema, now), this.#builder, this.#complaints)
-    }
+    const logs = batch as LogBatch
+    this.#conversion.convert(logs, new EventTimes(logs, log_schema, Date.now()), this.#builder, this.#complaints)
     this.#complaints.report(this.#cx)
     if (this.#builder.length > 0) out.pass(this.#builder.finish())
   }

@@ -1,6 +1,13 @@
-import { getPath } from '@qovery/vrl/path'
 import { valueToText, type Value } from '@qovery/vrl/value'
-import { ABSOLUTE, Shape, type LogEvent, type MetricBatchBuilder, type Series } from '@qovery/sdk'
+import {
+  ABSOLUTE,
+  columnAt,
+  Shape,
+  type Column,
+  type LogBatch,
+  type MetricBatchBuilder,
+  type Series,
+} from '@qovery/sdk'
 import type { Complaints } from './complaints.ts'
 import { numberIn } from './numbers.ts'
 import type { MetricOptions } from './options.ts'
@@ -14,7 +21,7 @@ const SHAPES = {
   set: Shape.other,
 } as const
 
-/** One entry of `metrics`. Reads a log first and adds the sample after, so that a log yields all of its metrics or none. */
+/** One entry of `metrics`. Reads a log of a batch first and adds the sample after, so that a log yields all of its metrics or none. */
 export class Recipe {
   readonly #field: MetricOptions['field']
   readonly #type: MetricOptions['type']
@@ -22,6 +29,7 @@ export class Recipe {
   readonly #byValue: boolean
   readonly #plan: SeriesPlan
   readonly #failures: { readonly missing: string; readonly null: string; readonly not_numeric: string }
+  #values: Column | undefined
   #series: Series | undefined
   #number = 1
   #member = ''
@@ -40,10 +48,15 @@ export class Recipe {
     }
   }
 
-  /** Takes from a log what the sample needs; false, and a complaint, where it cannot be made. */
-  read(event: LogEvent, complaints: Complaints): boolean {
-    const { root, segments } = this.#field.path
-    const value = getPath(root === 'metadata' ? event.metadata.value : event.value, segments)
+  /** Takes from a batch the fields that are needed of its logs. */
+  begin(batch: LogBatch): void {
+    this.#values = columnAt(batch, this.#field.path)
+    this.#plan.begin(batch)
+  }
+
+  /** Takes from a log of the batch what the sample needs; false, and a complaint, where it cannot be made. */
+  read(row: number, complaints: Complaints): boolean {
+    const value = this.#values?.[row]
     if (value === undefined) {
       complaints.drop('field_missing', this.#failures.missing)
       return false
@@ -56,7 +69,7 @@ export class Recipe {
       complaints.drop('field_not_numeric', this.#failures.not_numeric)
       return false
     }
-    this.#series = this.#plan.seriesOf(event, complaints)
+    this.#series = this.#plan.seriesOf(row, complaints)
     return this.#series !== undefined
   }
 

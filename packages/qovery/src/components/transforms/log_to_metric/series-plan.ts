@@ -1,4 +1,4 @@
-import { Series, type LogEvent, type TagValue, type Template } from '@qovery/sdk'
+import { Series, type LogBatch, type TagValue, type Template, type TextColumn } from '@qovery/sdk'
 import type { Complaints } from './complaints.ts'
 import { expandTags } from './expansion.ts'
 import type { MetricOptions, TagTemplate } from './options.ts'
@@ -19,6 +19,8 @@ export class SeriesPlan {
   readonly #tags: readonly TagTemplate[]
   readonly #dynamics: readonly Dynamic[]
   readonly #parts: Part[]
+  /** For each of `#dynamics`, its text in every log of the batch. */
+  #columns: readonly (TextColumn | undefined)[] = []
   readonly #cache = new SeriesCache()
 
   constructor({ field, name, namespace, tags }: MetricOptions) {
@@ -29,14 +31,18 @@ export class SeriesPlan {
     this.#parts = this.#dynamics.map(() => undefined)
   }
 
-  /** The series of a log, the same object for the same texts; `undefined`, and a complaint, where it cannot be made. */
-  seriesOf(event: LogEvent, complaints: Complaints): Series | undefined {
+  begin(batch: LogBatch): void {
+    this.#columns = this.#dynamics.map(({ template }) => template.renderAll(batch))
+  }
+
+  /** The series of a log of the batch, the same object for the same texts; `undefined`, and a complaint, where it cannot be made. */
+  seriesOf(row: number, complaints: Complaints): Series | undefined {
     const parts = this.#parts
     for (let i = 0; i < parts.length; i++) {
-      const { template, failure, required } = this.#dynamics[i] as Dynamic
-      const text = template.render(event)
+      const text = this.#columns[i]?.[row]
       parts[i] = text
       if (text !== undefined) continue
+      const { failure, required } = this.#dynamics[i] as Dynamic
       if (required) {
         complaints.drop('template_failed', failure)
         return undefined

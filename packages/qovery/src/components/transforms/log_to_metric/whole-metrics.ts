@@ -1,7 +1,8 @@
 import { isObject, ownField, valueToText, type Value, type ValueObject } from '@qovery/vrl/value'
-import { Series, type LogEvent, type MetricBatchBuilder, type TagValue } from '@qovery/sdk'
+import { Series, type LogBatch, type MetricBatchBuilder, type TagValue } from '@qovery/sdk'
 import type { Complaints } from './complaints.ts'
 import type { Conversion } from './conversion.ts'
+import type { EventTimes } from './event-times.ts'
 import { metricIn } from './native-metric.ts'
 import { SeriesCache, type Part } from './series-cache.ts'
 
@@ -9,8 +10,11 @@ import { SeriesCache, type Part } from './series-cache.ts'
 export class WholeMetrics implements Conversion {
   readonly #cache = new SeriesCache()
 
-  add(event: LogEvent, timestamp: number, builder: MetricBatchBuilder, complaints: Complaints): void {
-    const log = event.value
+  convert(batch: LogBatch, times: EventTimes, builder: MetricBatchBuilder, complaints: Complaints): void {
+    for (const [row, { value }] of batch.events.entries()) this.#add(value, times.of(row), builder, complaints)
+  }
+
+  #add(log: Value, timestamp: number, builder: MetricBatchBuilder, complaints: Complaints): void {
     if (!isObject(log)) {
       complaints.drop('invalid_metric', 'the log is not an object')
       return
