@@ -23,7 +23,7 @@ export async function createRemap(source: string, options: RemapOptions, cx: Com
   const endings = new Endings(options, (result) => result instanceof Aborted, cx)
   const newMetrics = () => new MetricSubject(fieldUse(program.checked), options.metric_tag_values)
   if (program.async) return new AsyncRemap({ program, newMetrics, endings }, cx)
-  const lines = cx.inputKinds.includes('log') ? await lineProgram(program, cx, zone) : undefined
+  const lines = cx.inputKinds.includes('log') ? await lineProgram(program) : undefined
   const halfDone = mayLeaveHalfDone(program.checked)
   const field = onlyOf(readsBeforeReplacing(program.checked))
   const { copyOptions } = options

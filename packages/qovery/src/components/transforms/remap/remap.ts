@@ -14,10 +14,10 @@ import {
 } from '@qovery/sdk'
 import type { Program } from '@qovery/vrl'
 import { cloneValue, setField, type Value, type ValueObject } from '@qovery/vrl/value'
-import { LineEditor, type EditedLines } from '../../../codecs/json/line-editor.ts'
 import { lineDecoder } from '../../../codecs/utf8.ts'
 import { annotated, annotatedMetric, type Dropped } from './dropped.ts'
 import type { Endings } from './endings.ts'
+import type { LinesUnderWay } from './line-editing.ts'
 import type { LineProgram } from './line-program.ts'
 import { LOGS, TRACES, type Ended, type Made } from './made.ts'
 
@@ -41,7 +41,6 @@ export class Remap implements Transform {
   readonly #event = new EventSubject()
   readonly #metrics: MetricSubject
   readonly #lines: LineProgram | undefined
-  readonly #editor: LineEditor | undefined
   readonly #field: string | undefined
   readonly #endings: Endings
   readonly #cx: ComponentContext
@@ -53,7 +52,6 @@ export class Remap implements Transform {
     this.#program = program
     this.#metrics = metrics
     this.#lines = lines
-    this.#editor = lines === undefined ? undefined : new LineEditor(lines.edits)
     this.#field = field
     this.#endings = endings
     this.#cx = cx
@@ -104,7 +102,7 @@ export class Remap implements Transform {
     const program = this.#lines
     const lines = batch.lines
     if (program === undefined || lines === null || lines.layout.message_key !== program.field) return false
-    const edited = this.#editor?.begin(lines)
+    const edited = program.editing.begin(lines)
     if (edited === undefined) return false
     const dropped: LogEvent[] = []
     for (let i = 0; i < lines.starts.length; i++) {
@@ -125,7 +123,7 @@ export class Remap implements Transform {
   }
 
   /** Runs the rest of the program on the fields of a line; false: it did not come to its end. */
-  #editsLine({ rest }: LineProgram, edited: EditedLines, { layout }: Lines): boolean {
+  #editsLine({ rest }: LineProgram, edited: LinesUnderWay, { layout }: Lines): boolean {
     const subject = this.#event
     subject.load(edited.read(), layout.metadata)
     if (rest === undefined) return true
