@@ -4,9 +4,9 @@ import * as z from 'zod'
 import { conditionSchema } from './condition-option.ts'
 import { matchFlags, type Condition } from './condition.ts'
 import { LogBatch, TraceBatch } from './event-batch.ts'
-import { LogEvent, NO_METADATA, TraceEvent } from './event.ts'
+import { LogEvent, Metadata, NO_METADATA, TraceEvent } from './event.ts'
 import { s } from './schema.ts'
-import { testContext } from './testing/context.ts'
+import { testContext, type TestContext } from './testing/context.ts'
 
 const logs = LogBatch.of([1, 2, 3].map((value) => new LogEvent(value, NO_METADATA)))
 const traces = TraceBatch.of([new TraceEvent({}, NO_METADATA)])
@@ -96,6 +96,31 @@ describe("a query in Datadog's search syntax", () => {
     const condition = await compile('_exists_:@constructor OR _exists_:@__proto__')
     expect(condition.matches(of({}))).toBe('none')
   })
+})
+
+test.for([
+  '.message == "a"',
+  'contains(string!(.message), "b")',
+  '.message == "a" || exists(.nope)',
+  '.host == "h" && .host != null',
+  'int!(.message) > 1',
+  'to_int!(.message) > 1',
+  'is_null(.constructor)',
+  'length(object!(.)) == 2',
+  '%a == 1',
+  'if .message == "ab" { abort }; .nested.x == 1',
+])('a program says the same of lines as of events, and fails as often: %s', async (source) => {
+  const chunk = Buffer.from('aab7')
+  const shared = { host: 'h', message: '', nested: { x: 1 } }
+  const layout = { shared, message_key: 'message', metadata: new Metadata({ a: 1 }), bytes: 0 }
+  const decode = (bytes: Uint8Array, start: number, end: number) => Buffer.from(bytes.subarray(start, end)).toString()
+  const lines = () => LogBatch.fromLines({ chunk, starts: [0, 1, 3], ends: [1, 3, 4], layout, decode })
+  const [onLines, onEvents] = [testContext(), testContext()]
+  const flags = async (batch: LogBatch, cx: TestContext) => [
+    ...matchFlags(await conditionSchema.parse(source).compile(cx), batch),
+  ]
+  expect(await flags(lines(), onLines)).toEqual(await flags(LogBatch.of(lines().events), onEvents))
+  expect(onLines.recorded.failed).toEqual(onEvents.recorded.failed)
 })
 
 test('the flags of a condition are set where it matches', () => {

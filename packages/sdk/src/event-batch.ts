@@ -103,6 +103,13 @@ export class LogBatch implements Batch<'log'> {
     return this.#bytes
   }
 
+  /** Whether `column` makes no events. */
+  get hasColumns(): boolean {
+    if (this.#events !== undefined) return false
+    if (this.parts !== null) return this.parts.every((part) => part.hasColumns)
+    return this.records === null || this.records.column !== undefined
+  }
+
   /** The values of the field `name` at the top of the events, for who needs no objects; `undefined`: no event has it. */
   column(name: string): Column | undefined {
     this.#columns ??= new Map()

@@ -19,7 +19,14 @@ export {
   type TableOptions,
 } from './function/index.ts'
 export { compile, Program, type Compilation, type CompileOptions } from './program/compile.ts'
-export { fieldUse, readsBeforeReplacing, touchesOnlyFields, type FieldNames, type FieldUse } from './program/fields.ts'
+export {
+  fieldUse,
+  readsBeforeReplacing,
+  readsMetadata,
+  touchesOnlyFields,
+  type FieldNames,
+  type FieldUse,
+} from './program/fields.ts'
 export { mayLeaveHalfDone } from './program/undo.ts'
 export { Aborted } from './runtime/index.ts'
 export { FUNCTIONS } from './stdlib/index.ts'

@@ -24,7 +24,7 @@ const WORDS: Record<InlineWord, unknown> = {
 const NAMES = { ...runtime, ...WORDS, getPath, insertPath, cloneValue }
 
 /**
- * Makes a function of a program's JavaScript: the only place where text becomes code. Nothing of a program's own text gets
+ * Makes a function of a program's JavaScript: the only place where the text of programs becomes code. Nothing of a program's own text gets
  * into it but names of variables and fields and literals, each written as JSON or with its own alphabet.
  */
 export function link({ text, functions, constants }: Emitted): Linked {

@@ -130,3 +130,11 @@ export function touchesOnlyFields(checked: Checked): boolean {
   }
   return true
 }
+
+/** Whether a program looks at metadata of the event. */
+export function readsMetadata(checked: Checked): boolean {
+  for (const node of within(checked.program.body)) {
+    if (node.type === 'event' && node.root === 'metadata') return true
+  }
+  return false
+}
