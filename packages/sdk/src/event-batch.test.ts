@@ -114,7 +114,7 @@ function records(first: number, length: number, hasColumns: boolean): Records {
 
 describe('a column of logs', () => {
   const lines = () => LogBatch.fromLines(linesOf(['a', 'b']))
-  const objects = () => logs([{ n: 7, message: 'x' }, 'text', { __proto__: null, host: 'h' } as Value])
+  const objects = () => logs([{ n: 7, message: 'x' }, 'text', JSON.parse('{"__proto__":1,"host":"h"}') as Value])
   const forms: [string, () => LogBatch][] = [
     ['objects', objects],
     ['lines', lines],
