@@ -175,7 +175,7 @@ export class LogBatch implements Batch<'log'> {
       if (this.lines !== null) return columnOfLines(this.lines, name)
       if (this.records?.column !== undefined) return this.records.column(name)
     }
-    return this.events.map(({ value }) => (isObject(value) ? ownField(value, name) : undefined))
+    return columnOfEvents(this.events, name)
   }
 
   #made(): LogEvent[] {
@@ -230,6 +230,15 @@ function materialise(lines: Lines): LogEvent[] {
     events.push(new LogEvent(message_key === null ? line : withLine(shared, message_key, line), metadata))
   }
   return events
+}
+
+function columnOfEvents(events: readonly LogEvent[], name: string): Column {
+  const values = new Array<Value | undefined>(events.length)
+  for (let i = 0; i < values.length; i++) {
+    const { value } = events[i] as LogEvent
+    values[i] = isObject(value) ? ownField(value, name) : undefined
+  }
+  return values
 }
 
 function joinedColumn(parts: readonly LogBatch[], name: string): Column | undefined {
