@@ -342,7 +342,7 @@ describe('lines', () => {
           expect(fast.cx.recorded.dropped).toEqual(slow.cx.recorded.dropped)
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 })

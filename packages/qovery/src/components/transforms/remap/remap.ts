@@ -104,21 +104,22 @@ export class Remap implements Transform {
     if (program === undefined || lines === null || lines.layout.message_key !== program.field) return false
     const edited = program.editing.begin(lines)
     if (edited === undefined) return false
-    const dropped: LogEvent[] = []
+    const line = { batch, lines, field: program.field, decode: lineDecoder(lines) }
+    const made: Ended<LogEvent> = { done: [], dropped: [] }
     for (let i = 0; i < lines.starts.length; i++) {
       const start = lines.starts[i] as number
       const end = lines.ends[i] as number
       if (edited.take(start, end) && this.#editsLine(program, edited, lines))
         edited.keep(this.#event.value as ValueObject, start, end)
       else {
-        const made: Ended<LogEvent> = { done: [], dropped }
-        this.#one(batch.slice(i, i + 1).edit()[0] as LogEvent, LOGS, made)
+        this.#replacedLine(line, i, made)
         for (const event of made.done) edited.add(event)
+        made.done.length = 0
       }
     }
     const done = edited.finish()
     if (done !== undefined) out.pass(done)
-    if (dropped.length > 0) out.pass(LogBatch.owned(dropped), 'dropped')
+    if (made.dropped.length > 0) out.pass(LogBatch.owned(made.dropped), 'dropped')
     return true
   }
 
@@ -135,21 +136,24 @@ export class Remap implements Transform {
     const field = this.#field
     const lines = batch.lines
     if (field === undefined || lines === null || lines.layout.message_key !== field) return false
-    const { chunk, starts, ends, layout } = lines
-    const decode = lineDecoder(lines)
-    const subject = this.#event
+    const line = { batch, lines, field, decode: lineDecoder(lines) }
     const made: Ended<LogEvent> = { done: [], dropped: [] }
-    for (let i = 0; i < starts.length; i++) {
-      const event: ValueObject = {}
-      setField(event, field, decode(chunk, starts[i] as number, ends[i] as number))
-      subject.load(event, layout.metadata)
-      const end = this.#endings.of(this.#program.run(subject))
-      if (end !== undefined) this.#stopped(batch.slice(i, i + 1).edit()[0] as LogEvent, end, made)
-      else if (Array.isArray(subject.value)) this.#several(LOGS, made)
-      else made.done.push(new LogEvent(subject.value, subject.newMetadata()))
-    }
+    for (let i = 0; i < lines.starts.length; i++) this.#replacedLine(line, i, made)
     pass(made, out, LOGS)
     return true
+  }
+
+  /** Notes what the program makes of line `index`, of which it sees nothing but the text. */
+  #replacedLine({ batch, lines, field, decode }: Replaceable, index: number, made: Ended<LogEvent>): void {
+    const { chunk, starts, ends, layout } = lines
+    const subject = this.#event
+    const event: ValueObject = {}
+    setField(event, field, decode(chunk, starts[index] as number, ends[index] as number))
+    subject.load(event, layout.metadata)
+    const end = this.#endings.of(this.#program.run(subject))
+    if (end !== undefined) this.#stopped(batch.slice(index, index + 1).edit()[0] as LogEvent, end, made)
+    else if (Array.isArray(subject.value)) this.#several(LOGS, made)
+    else made.done.push(new LogEvent(subject.value, subject.newMetadata()))
   }
 
   #metricBatch(batch: Batch<'metric'>, out: Emit): void {
@@ -185,4 +189,12 @@ function pass<E>({ done, dropped }: Ended<E>, out: Emit, kind: Made<E>): void {
 interface Editable<E> {
   readonly events: readonly E[]
   edit(): E[]
+}
+
+/** Lines of a program that reads only the text before it replaces the event. */
+interface Replaceable {
+  readonly batch: LogBatch
+  readonly lines: Lines
+  readonly field: string
+  readonly decode: Lines['decode']
 }

@@ -7,20 +7,35 @@ import { CapturedRecords } from './captured-records.ts'
 import { groupText, type CapturedRows } from './captured-rows.ts'
 import { ShortTexts } from './short-texts.ts'
 
+/** So many batches are left alone after one of whose lines most had to be made into events. */
+const PAUSE = 15
+
 /** Finds the groups of a pattern in lines, and notes where they lie: no text is made of what nobody reads. */
 export class CaptureEditor implements LineEditing {
   readonly #plan: CapturePlan
   readonly #texts = new ShortTexts()
+  #pause = 0
 
   constructor(plan: CapturePlan) {
     this.#plan = plan
   }
 
   begin(lines: Lines): LinesUnderWay | undefined {
+    if (this.#pause > 0) {
+      this.#pause--
+      return undefined
+    }
     const { chunk, starts, ends } = lines
     if (starts.length === 0 || !isUtf8(chunk.subarray(starts[0], ends[ends.length - 1]))) return undefined
-    return new CapturedLines(this.#plan, this.#texts, lines)
+    return new CapturedLines(this.#plan, lines, { texts: this.#texts, pause: () => (this.#pause = PAUSE) })
   }
+}
+
+/** What an editor has for all lines. */
+interface Shared {
+  readonly texts: ShortTexts
+  /** To be called where most lines had to be made into events. */
+  readonly pause: () => void
 }
 
 /** Lines under way, and the rows that were made of them so far. */
@@ -33,12 +48,14 @@ class CapturedLines implements LinesUnderWay, CapturedRows {
   length = 0
   readonly made = new Map<number, LogEvent>()
   readonly columns: (Value | undefined)[][]
+  readonly #pause: () => void
   /** What the program sees: the same object for all lines. */
   readonly #object: ValueObject = {}
 
-  constructor(plan: CapturePlan, texts: ShortTexts, { chunk, starts, layout }: Lines) {
+  constructor(plan: CapturePlan, { chunk, starts, layout }: Lines, { texts, pause }: Shared) {
     this.plan = plan
     this.texts = texts
+    this.#pause = pause
     this.chunk = chunk
     this.metadata = layout.metadata
     this.spans = new Int32Array(starts.length * plan.width)
@@ -76,6 +93,7 @@ class CapturedLines implements LinesUnderWay, CapturedRows {
   }
 
   finish(): LogBatch | undefined {
+    if (2 * this.made.size > this.length) this.#pause()
     if (this.length === 0) return undefined
     if (this.made.size === this.length) return LogBatch.owned([...this.made.values()])
     return LogBatch.fromRecords(new CapturedRecords(this))
