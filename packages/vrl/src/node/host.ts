@@ -5,6 +5,9 @@ import type { Host } from '../function/index.ts'
 import { gzip, zlib, zstd } from './compression.ts'
 import { useLinearFallback } from './linear-fallback.ts'
 
+/** What variables of the environment can be called; the system cuts names at a NUL. */
+const NAME = /^[^=\0]+$/
+
 /**
  * What a program gets from Node: compression, the environment, files, names and HTTP. There is no log, no enrichment
  * table and there are no metrics: spread it into a host of your own that has them. Regular expressions may count on V8's
@@ -14,7 +17,7 @@ import { useLinearFallback } from './linear-fallback.ts'
 export function nodeHost(): Host {
   useLinearFallback()
   return {
-    env: (name) => (name === '' || name.includes('=') ? undefined : env[name]),
+    env: (name) => (NAME.test(name) && Object.hasOwn(env, name) ? env[name] : undefined),
     hostname,
     timezoneName: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
     gzip,

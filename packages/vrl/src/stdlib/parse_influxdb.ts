@@ -2,6 +2,17 @@ import { parseInfluxdb } from '../formats/documents/influxdb.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 
+/** A metric, in which what `missing` says may stand for its tags and its time. */
+function metricWith(missing: Kind): Kind {
+  return Kind.object({
+    name: Kind.bytes,
+    tags: Kind.object({}, Kind.bytes).or(missing),
+    timestamp: Kind.timestamp.or(missing),
+    kind: Kind.bytes,
+    gauge: Kind.object({ value: Kind.float }),
+  })
+}
+
 export const parse_influxdb = defineFunction({
   name: 'parse_influxdb',
   category: 'Parse',
@@ -13,15 +24,7 @@ export const parse_influxdb = defineFunction({
     'Fields of texts cannot be metrics: they are an error.',
   ],
   params: [param.text('value', 'Lines of points.')],
-  returns: Kind.arrayOf(
-    Kind.object({
-      name: Kind.bytes,
-      tags: Kind.object({}, Kind.bytes).or(Kind.null),
-      timestamp: Kind.timestamp.or(Kind.null),
-      kind: Kind.bytes,
-      gauge: Kind.object({ value: Kind.float }),
-    }),
-  ),
+  returns: Kind.arrayOf(metricWith(Kind.null)),
   failures: ['The text is no line protocol.', 'A field is a text.', 'A field is `NaN`.'],
   examples: [
     {
@@ -67,5 +70,10 @@ export const parse_influxdb = defineFunction({
       ],
     },
   ],
+  typeOf: () => ({
+    kind: Kind.arrayOf(metricWith(Kind.null)),
+    fallible: true,
+    truly: { kind: Kind.arrayOf(metricWith(Kind.undefined)), fallible: true },
+  }),
   run: (value) => parseInfluxdb(value),
 })

