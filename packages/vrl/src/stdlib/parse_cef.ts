@@ -2,6 +2,15 @@ import { parseCef } from '../formats/logs/cef.ts'
 import { defineFunction, param } from '../function/index.ts'
 import { Kind } from '../kind/index.ts'
 
+const HEADER = [
+  'cefVersion', 'deviceVendor', 'deviceProduct', 'deviceVersion', 'deviceEventClassId', 'name', 'severity',
+] as const // prettier-ignore
+
+/** A message whose fields are of a kind. */
+function messageOf(kind: Kind): Kind {
+  return Kind.object(Object.fromEntries(HEADER.map((name) => [name, kind])), kind)
+}
+
 export const parse_cef = defineFunction({
   name: 'parse_cef',
   category: 'Parse',
@@ -17,18 +26,7 @@ export const parse_cef = defineFunction({
       default: true,
     }),
   ],
-  returns: Kind.object(
-    {
-      cefVersion: Kind.bytes,
-      deviceVendor: Kind.bytes,
-      deviceProduct: Kind.bytes,
-      deviceVersion: Kind.bytes,
-      deviceEventClassId: Kind.bytes,
-      name: Kind.bytes,
-      severity: Kind.bytes,
-    },
-    Kind.bytes,
-  ),
+  returns: messageOf(Kind.bytes),
   failures: ['The text is no such message.'],
   examples: [
     {
@@ -159,5 +157,11 @@ export const parse_cef = defineFunction({
       },
     },
   ],
+  // A custom field may have a label and no value, and be labelled like any other field.
+  typeOf: () => ({
+    kind: messageOf(Kind.bytes),
+    fallible: true,
+    truly: { kind: messageOf(Kind.bytes.or(Kind.null)), fallible: true },
+  }),
   run: (value, translate, strict) => parseCef(value, { translate, strict }),
 })
