@@ -29,3 +29,14 @@ test('a recent map of one entry holds it', () => {
   map.set('a', 1)
   expect(map.get('a')).toBe(1)
 })
+
+test('a recent map forgets more where its entries weigh more', () => {
+  const map = new RecentMap<string, number>(1000, { most: 20, of: (key) => key.length })
+  for (let i = 0; i < 100; i++) {
+    map.set(`key ${i}`, i)
+    expect(map.get('key 0')).toBe(0)
+  }
+  expect(map.size).toBeLessThanOrEqual(4)
+  map.set('x'.repeat(100), 1)
+  expect(map.get('x'.repeat(100))).toBe(1)
+})

@@ -1,7 +1,7 @@
 import { messageOf, type LogFields, type Logger, type LogLevel, type OwnLogLine } from '@qovery/sdk'
 import { formatter, type LogFormat } from './log-format.ts'
 import { LogHistory } from './log-history.ts'
-import { RateLimit } from './rate-limit.ts'
+import { RepeatedLines } from './repeated-lines.ts'
 import { StderrWriter, type LineWriter } from './stderr.ts'
 
 export interface LogOptions {
@@ -39,7 +39,7 @@ export function createLog(options: LogOptions): Log {
 class OwnLog implements Log {
   readonly #least: number
   readonly #format: (line: OwnLogLine) => string
-  readonly #limit: RateLimit
+  readonly #limit: RepeatedLines
   readonly #writer: LineWriter
   readonly #history = new LogHistory(Date.now(), (error) => {
     this.#limit.take(lineOf('error', 'a listener of the log failed and was let go', { error: messageOf(error) }))
@@ -52,7 +52,7 @@ class OwnLog implements Log {
     this.#format = formatter(options.format, options.color)
     this.#writer = options.write ?? new StderrWriter()
     const windowMs = (options.rateLimitSecs ?? DEFAULT_RATE_LIMIT_SECS) * 1000
-    this.#limit = new RateLimit(windowMs, (line) => this.#pass(line))
+    this.#limit = new RepeatedLines(windowMs, (line) => this.#pass(line))
   }
 
   logger(own: LogFields = {}): Logger {

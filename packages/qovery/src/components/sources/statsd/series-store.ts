@@ -1,17 +1,17 @@
 import { Series, type TagValue } from '@qovery/sdk'
 import { compareText } from '@qovery/vrl/value'
-import { Generations } from './generations.ts'
+import { RecentMap } from '../../../kit/recent-map.ts'
 
 /** Names and tags as text, and the series they make: the same text gives the same object while it is remembered. */
 export class SeriesStore {
   readonly #sanitize: boolean
-  readonly #known: Generations<Series>
+  readonly #known: RecentMap<string, Series>
   readonly #words = new Words()
 
   /** Remembers at least the last `entries` series used, or `bytes` of their text. */
   constructor(sanitize: boolean, limits: { entries: number; bytes: number }) {
     this.#sanitize = sanitize
-    this.#known = new Generations(limits)
+    this.#known = new RecentMap(2 * limits.entries, { most: 2 * limits.bytes, of: (key) => key.length })
   }
 
   /** The series of a name and of `#a:b,c` (empty: no tags); `undefined` where the name, sanitized, is empty. */

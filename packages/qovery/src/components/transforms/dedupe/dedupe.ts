@@ -1,7 +1,7 @@
 import type { Batch, ComponentContext, Emit, Transform } from '@qovery/sdk'
 import type { Identity } from './identity.ts'
+import { ValueHash } from '../../../kit/value-hash.ts'
 import { Seen } from './seen.ts'
-import { ValueHash } from './value-hash.ts'
 
 /** How long an event keeps others like it away. */
 export interface Age {

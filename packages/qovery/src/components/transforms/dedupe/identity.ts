@@ -2,7 +2,7 @@ import type { LogEvent } from '@qovery/sdk'
 import { getPath, type Path } from '@qovery/vrl/path'
 import { isObject, sortedKeys, type Value } from '@qovery/vrl/value'
 import { Ignored } from './ignored.ts'
-import type { ValueHash } from './value-hash.ts'
+import type { ValueHash } from '../../../kit/value-hash.ts'
 
 /** Adds to a hash what makes an event the same as another. */
 export interface Identity {

@@ -1,4 +1,4 @@
-import { fingerprint, type Fingerprint } from './fingerprint.ts'
+import { ValueHash } from '../../../kit/value-hash.ts'
 
 /** More hashes than these cost time and gain next to nothing. */
 const MOST_HASHES = 16
@@ -11,7 +11,7 @@ const MOST_HASHES = 16
 export class BloomFilter {
   readonly #bits: Uint8Array
   readonly #hashes: number
-  readonly #print: Fingerprint = { high: 0, low: 0 }
+  readonly #hash = new ValueHash()
   #size = 0
 
   constructor(bytes: number, expected: number) {
@@ -26,7 +26,7 @@ export class BloomFilter {
   }
 
   has(text: string): boolean {
-    const { high, low } = fingerprint(text, this.#print)
+    const { high, low } = this.#hash.ofText(text)
     for (let i = 0; i < this.#hashes; i++) {
       const bit = this.#bitOf(high, low, i)
       if (((this.#bits[bit >>> 3] as number) & (1 << (bit & 7))) === 0) return false
@@ -36,7 +36,7 @@ export class BloomFilter {
 
   add(text: string): void {
     if (this.has(text)) return
-    const { high, low } = this.#print
+    const { high, low } = this.#hash
     for (let i = 0; i < this.#hashes; i++) {
       const bit = this.#bitOf(high, low, i)
       this.#bits[bit >>> 3] = (this.#bits[bit >>> 3] as number) | (1 << (bit & 7))

@@ -1,4 +1,4 @@
-import { fingerprint, type Fingerprint } from './fingerprint.ts'
+import { ValueHash } from '../../../kit/value-hash.ts'
 
 const REGISTERS = 256
 const ALPHA = 0.7213 / (1 + 1.079 / REGISTERS)
@@ -6,10 +6,10 @@ const ALPHA = 0.7213 / (1 + 1.079 / REGISTERS)
 /** Estimates how many different texts came, to about 7 %, in 256 bytes. Source: Flajolet et al. 2007, HyperLogLog. */
 export class DistinctCount {
   readonly #registers = new Uint8Array(REGISTERS)
-  readonly #print: Fingerprint = { high: 0, low: 0 }
+  readonly #hash = new ValueHash()
 
   add(text: string): void {
-    const { high, low } = fingerprint(text, this.#print)
+    const { high, low } = this.#hash.ofText(text)
     const register = low & (REGISTERS - 1)
     const rank = Math.clz32(high) + 1
     if (rank > (this.#registers[register] as number)) this.#registers[register] = rank

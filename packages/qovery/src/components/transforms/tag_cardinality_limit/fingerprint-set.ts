@@ -1,4 +1,6 @@
-import { fingerprint, type Fingerprint } from './fingerprint.ts'
+import { ValueHash } from '../../../kit/value-hash.ts'
+
+type Fingerprint = Pick<ValueHash, 'high' | 'low'>
 
 const SMALLEST = 16
 
@@ -7,7 +9,7 @@ export class FingerprintSet {
   #size = 0
   /** High and low half by turns; 0, 0 is an empty place. */
   #places = new Uint32Array(2 * SMALLEST)
-  readonly #print: Fingerprint = { high: 0, low: 0 }
+  readonly #hash = new ValueHash()
 
   get size(): number {
     return this.#size
@@ -29,9 +31,8 @@ export class FingerprintSet {
   }
 
   #printOf(text: string): Fingerprint {
-    const print = fingerprint(text, this.#print)
-    if (print.high === 0 && print.low === 0) print.low = 1
-    return print
+    const hash = this.#hash.ofText(text)
+    return hash.high === 0 && hash.low === 0 ? { high: 0, low: 1 } : hash
   }
 
   /** Where the fingerprint stands, or the empty place where it would. */

@@ -19,11 +19,19 @@ export class ValueHash {
   #low = 0
 
   get high(): number {
-    return this.#high
+    return this.#high >>> 0
   }
 
   get low(): number {
-    return this.#low
+    return this.#low >>> 0
+  }
+
+  /** The hash of one text, which is read from `high` and `low`. */
+  ofText(text: string): this {
+    this.start()
+    this.text(text)
+    this.finish()
+    return this
   }
 
   /** Begins anew. */

@@ -14,7 +14,7 @@ interface Window {
  * Passes the first line of each kind at once, counts those that follow within the window, and at its end passes the last
  * of them with their number. A kind is a speaker (`component_id`) and its `error_type`, else its message.
  */
-export class RateLimit {
+export class RepeatedLines {
   readonly #windowMs: number
   readonly #pass: (line: OwnLogLine) => void
   readonly #windows = new Map<string, Window>()
