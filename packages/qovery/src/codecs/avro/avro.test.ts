@@ -24,7 +24,7 @@ const decode = (schema: string, bytes: Buffer, more: object = {}) =>
 
 async function encode(schema: string, ...values: Value[]) {
   const encoding = encodingOption.parse({ codec: 'avro', avro: { schema } })
-  const encoder = await createEncoding({ encoding, framing: { method: 'bytes' } as never }, testContext())
+  const encoder = await createEncoding({ encoding, framing: { method: 'bytes' } }, testContext())
   return encoder.encode(LogBatch.of(values.map((value) => new LogEvent(value, new Metadata()))))
 }
 

@@ -1,5 +1,5 @@
-import { Float, isObject, ownField, Timestamp, toBytes, toText, type Value } from '@qovery/vrl/value'
-import type { AvroType, Primitive } from './type.ts'
+import { Float, isObject, ownField, Timestamp, toBytes, toText, type Value, type ValueObject } from '@qovery/vrl/value'
+import type { AvroType, Primitive, Rec } from './type.ts'
 
 /** How well a type can hold a value: not at all, by converting it, or as it is. */
 export type Closeness = 0 | 1 | 2
@@ -10,13 +10,32 @@ const INT64 = 2n ** 63n
 /** How well a value goes into a type, of containers without a look at what they hold. */
 export function closeness(type: AvroType, value: Value): Closeness {
   switch (type.kind) {
+    case 'fixed':
+      return whole(bytesFor(value)?.length === type.size)
+    case 'enum':
+      return whole(type.symbols.includes(textFor(value) ?? ''))
+    case 'array':
+      return whole(Array.isArray(value))
+    case 'map':
+      return whole(isObject(value))
+    case 'record':
+      return whole(isObject(value) && hasFields(value, type))
+    case 'union':
+      return whole(type.types.some((one) => closeness(one, value) > 0))
+    default:
+      return scalarCloseness(type, value)
+  }
+}
+
+function scalarCloseness(type: Primitive, value: Value): Closeness {
+  switch (type.kind) {
     case 'null':
-      return value === null ? 2 : 0
+      return whole(value === null)
     case 'boolean':
-      return typeof value === 'boolean' ? 2 : 0
+      return whole(typeof value === 'boolean')
     case 'int':
     case 'long':
-      return integerFor(type, value) === undefined ? 0 : 2
+      return whole(integerFor(type, value) !== undefined)
     case 'float':
     case 'double':
       return numberCloseness(type, value)
@@ -24,24 +43,15 @@ export function closeness(type: AvroType, value: Value): Closeness {
       return typeof value === 'string' ? 2 : textFor(value) === undefined ? 0 : 1
     case 'bytes':
       return value instanceof Uint8Array ? 2 : typeof value === 'string' ? 1 : 0
-    case 'fixed':
-      return bytesFor(value)?.length === type.size ? 2 : 0
-    case 'enum':
-      return type.symbols.includes(textFor(value) ?? '') ? 2 : 0
-    case 'array':
-      return Array.isArray(value) ? 2 : 0
-    case 'map':
-      return isObject(value) ? 2 : 0
-    case 'record': {
-      if (!isObject(value)) return 0
-      const isWhole = type.fields.every(
-        ({ name, missing }) => missing !== undefined || ownField(value, name) !== undefined,
-      )
-      return isWhole ? 2 : 0
-    }
-    case 'union':
-      return type.types.some((one) => closeness(one, value) > 0) ? 2 : 0
   }
+}
+
+function whole(fits: boolean): Closeness {
+  return fits ? 2 : 0
+}
+
+function hasFields(value: ValueObject, { fields }: Rec): boolean {
+  return fields.every(({ name, missing }) => missing !== undefined || ownField(value, name) !== undefined)
 }
 
 /** An integer, or a timestamp in its units, for a type that can hold it. */

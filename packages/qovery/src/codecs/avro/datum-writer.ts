@@ -22,13 +22,6 @@ export class DatumWriter {
 
   #value(type: AvroType, value: Value): void {
     switch (type.kind) {
-      case 'null':
-        if (value !== null) this.#refuse(type, value)
-        break
-      case 'boolean':
-        if (typeof value !== 'boolean') this.#refuse(type, value)
-        this.#byte(value ? 1 : 0)
-        break
       case 'fixed': {
         const bytes = bytesFor(value)
         if (bytes?.length !== type.size) this.#refuse(type, value)
@@ -73,6 +66,13 @@ export class DatumWriter {
         break
       case 'string':
         this.#octets(textFor(value) ?? this.#refuse(type, value))
+        break
+      case 'null':
+        if (value !== null) this.#refuse(type, value)
+        break
+      case 'boolean':
+        if (typeof value !== 'boolean') this.#refuse(type, value)
+        this.#byte(value ? 1 : 0)
     }
   }
 

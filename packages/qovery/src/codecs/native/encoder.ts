@@ -1,7 +1,7 @@
 import type { LogEvent, Metadata, TraceEvent } from '@qovery/sdk'
 import { isObject } from '@qovery/vrl/value'
 import { EncodingError, type AnyEvent, type Encoder } from '../codec.ts'
-import { Wire } from '../wire/writer.ts'
+import { Wire } from '../wire-writer.ts'
 import { ENTRY, EVENT_ARRAY, ITEMS, LOG, METADATA, METRIC, TRACE } from './fields.ts'
 import { writeMetric } from './write-metric.ts'
 import { writeEntries, writeEntry, writeValue } from './write-value.ts'

@@ -1,5 +1,5 @@
 import { isObject, type ValueObject } from '@qovery/vrl/value'
-import { lengthTag, type WireReader } from '../wire/reader.ts'
+import { lengthTag, type WireReader } from '../wire-reader.ts'
 import { ENTRY, ITEMS, METADATA } from './fields.ts'
 import { readValue } from './read-value.ts'
 

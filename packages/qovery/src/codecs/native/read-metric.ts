@@ -7,7 +7,7 @@ import {
   type Sample,
   type TagValue,
 } from '@qovery/sdk'
-import { fixed64Tag, lengthTag, varintTag, type WireReader } from '../wire/reader.ts'
+import { fixed64Tag, lengthTag, varintTag, type WireReader } from '../wire-reader.ts'
 import { ENTRY, ITEMS, METRIC } from './fields.ts'
 import { readTimestamp } from './read-value.ts'
 

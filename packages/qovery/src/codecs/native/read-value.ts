@@ -1,6 +1,6 @@
 import { float, setField, Timestamp, type Value, type ValueObject } from '@qovery/vrl/value'
 import { decodeUtf8 } from '../utf8.ts'
-import { fixed64Tag, lengthTag, varintTag, type WireReader } from '../wire/reader.ts'
+import { fixed64Tag, lengthTag, varintTag, type WireReader } from '../wire-reader.ts'
 import { ENTRY, ITEMS, TIMESTAMP, VALUE } from './fields.ts'
 
 /** Values that nest deeper are refused: reading them recurses. */

@@ -1,7 +1,7 @@
 import { tagsOf, type MetricEvent, type MetricValue, type Series } from '@qovery/sdk'
 import { Timestamp } from '@qovery/vrl/value'
 import { EncodingError } from '../codec.ts'
-import type { Wire } from '../wire/writer.ts'
+import type { Wire } from '../wire-writer.ts'
 import { ENTRY, ITEMS, METRIC } from './fields.ts'
 import { writeTimestamp } from './write-value.ts'
 

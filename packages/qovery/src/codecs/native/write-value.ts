@@ -1,6 +1,6 @@
 import { Float, isObject, sortedKeys, Timestamp, valueToText, type Value, type ValueObject } from '@qovery/vrl/value'
 import { EncodingError } from '../codec.ts'
-import type { Wire } from '../wire/writer.ts'
+import type { Wire } from '../wire-writer.ts'
 import { ENTRY, ITEMS, TIMESTAMP, VALUE } from './fields.ts'
 
 /** Readers in Rust go 100 messages deep: an object takes three of them, and what is around the values five. */

@@ -1,4 +1,4 @@
-import { Wire } from '../wire/writer.ts'
+import { Wire } from '../wire-writer.ts'
 import { fieldsOf, isEnum, isMessage, type Field } from './fields.ts'
 import { ENUMS, MESSAGES } from './messages.ts'
 

@@ -1,4 +1,4 @@
-import { WireError, WireReader } from '../wire/reader.ts'
+import { WireError, WireReader } from '../wire-reader.ts'
 import { fieldsOf, isMessage, type Field } from './fields.ts'
 
 const VARINT = 0

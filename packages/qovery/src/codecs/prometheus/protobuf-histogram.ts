@@ -1,7 +1,7 @@
 import type { BucketSpan, Exemplar, MetricExtras, MetricValue, NativeHistogram } from '@qovery/sdk'
 import { histogramOf } from './histogram.ts'
 import { readExemplar, readTime } from './protobuf-parts.ts'
-import type { WireReader } from '../wire/reader.ts'
+import type { WireReader } from '../wire-reader.ts'
 
 /** A histogram as its message has it. */
 class Message {

@@ -1,5 +1,5 @@
 import type { Exemplar, MetricExtras, Quantile, Series } from '@qovery/sdk'
-import { WireError, WireReader } from '../wire/reader.ts'
+import { WireError, WireReader } from '../wire-reader.ts'
 import { Families } from './families.ts'
 import type { FamilyType } from './family-type.ts'
 import type { Family } from './family.ts'

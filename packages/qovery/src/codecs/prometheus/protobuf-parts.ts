@@ -1,6 +1,6 @@
 import type { Exemplar } from '@qovery/sdk'
 import type { LabelPair } from './series-maker.ts'
-import type { WireReader } from '../wire/reader.ts'
+import type { WireReader } from '../wire-reader.ts'
 
 /** Reads a `LabelPair` message behind its tag. */
 export function readLabel(wire: WireReader): LabelPair {

@@ -34,11 +34,13 @@ interface Received {
 /** A server that keeps what it got. */
 async function served(answer: RequestListener = (_, response) => response.end()) {
   const received: Received[] = []
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     const pieces: Buffer[] = []
-    for await (const piece of request) pieces.push(piece as Buffer)
-    received.push({ request, body: Buffer.concat(pieces) })
-    answer(request, response)
+    request.on('data', (piece: Buffer) => pieces.push(piece))
+    request.on('end', () => {
+      received.push({ request, body: Buffer.concat(pieces) })
+      answer(request, response)
+    })
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -12,7 +12,7 @@ import { exemplarsOf } from './openmetrics2.ts'
 import { Page } from './page.ts'
 import { SetEntry } from '../store/set-entry.ts'
 import { SummaryEntry } from '../store/summary-entry.ts'
-import { Wire } from '../../../../codecs/wire/writer.ts'
+import { Wire } from '../../../../codecs/wire-writer.ts'
 
 const TYPES: Readonly<Record<FamilyType, number>> = { counter: 0, gauge: 1, summary: 2, histogram: 4 }
 const UNTYPED_TYPE = 3
