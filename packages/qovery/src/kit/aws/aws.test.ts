@@ -217,7 +217,9 @@ describe('credentials', () => {
     vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', container.url)
     const { received, url } = await served()
     const options = authClientOptions.parse({ strategy: 'aws', service: 'aps', auth: { region: 'eu-west-1' } })
-    const client = new HttpClient({ proxy: { enabled: false, no_proxy: [] }, auth: options })
+    const faults: string[] = []
+    const onCredentialsFault = (error: Error) => faults.push(error.message)
+    const client = new HttpClient({ proxy: { enabled: false, no_proxy: [] }, auth: options, onCredentialsFault })
     closing.push(() => client.close())
     const send = () =>
       client.request({
@@ -233,6 +235,7 @@ describe('credentials', () => {
     await send()
     await send()
     expect(container.received).toHaveLength(2)
+    expect(faults).toEqual([`the credentials of the container: ${container.url} answers 500`])
     vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 11_000)
     state = 'second'
     await send()

@@ -1,5 +1,5 @@
 import { messageOf } from '@qovery/sdk'
-import type { Ask, Environment } from './asking.ts'
+import type { Ask, Environment, Surroundings } from './asking.ts'
 import { containerCredentials } from './container.ts'
 import { CredentialFault } from './credential-fault.ts'
 import { InstanceMetadata } from './instance.ts'
@@ -17,6 +17,7 @@ const PAUSE_MS = 10_000
 export class CredentialKeeper {
   readonly #options: AwsCredentialOptions
   readonly #ask: Ask
+  readonly #onFault: (error: Error) => void
   readonly #environment: Environment
   readonly #instance: InstanceMetadata
   readonly #sessionName: string
@@ -25,9 +26,10 @@ export class CredentialKeeper {
   #pausedUntil = 0
   #region: string | undefined
 
-  constructor(options: AwsCredentialOptions, ask: Ask, environment: Environment = process.env) {
+  constructor(options: AwsCredentialOptions, { ask, onFault, environment = process.env }: Surroundings) {
     this.#options = options
     this.#ask = ask
+    this.#onFault = onFault
     this.#environment = environment
     this.#instance = new InstanceMetadata(ask, options.imds, environment)
     this.#sessionName = options.session_name ?? `qovery-${Date.now()}`
@@ -44,6 +46,7 @@ export class CredentialKeeper {
       return this.#kept
     } catch (error) {
       if (this.#kept === undefined || left <= 0) throw error
+      if (Date.now() >= this.#pausedUntil) this.#onFault(error as Error)
       this.#pausedUntil = Date.now() + PAUSE_MS
       return this.#kept
     }

@@ -1,4 +1,4 @@
-import type { Ask, Environment } from './asking.ts'
+import type { Surroundings } from './asking.ts'
 import { CredentialKeeper } from './credentials.ts'
 import type { AwsCredentialOptions } from './options.ts'
 import { signedHeaders, type SignableRequest } from './signature.ts'
@@ -8,9 +8,9 @@ export class RequestSigner {
   readonly #service: string
   readonly #keeper: CredentialKeeper
 
-  constructor(service: string, options: AwsCredentialOptions, ask: Ask, environment?: Environment) {
+  constructor(service: string, options: AwsCredentialOptions, surroundings: Surroundings) {
     this.#service = service
-    this.#keeper = new CredentialKeeper(options, ask, environment)
+    this.#keeper = new CredentialKeeper(options, surroundings)
   }
 
   /** The headers that make a request a signed one. @throws CredentialFault */

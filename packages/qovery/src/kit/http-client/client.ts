@@ -1,5 +1,6 @@
 import { messageOf, type ProxySettings } from '@qovery/sdk'
 import type { Dispatcher } from 'undici'
+import type { Ask } from '../aws/asking.ts'
 import { RequestSigner } from '../aws/request-signer.ts'
 import type { TlsClientOptions } from '../tls/options.ts'
 import { AnswerCollector, type AnswerBody, type HttpAnswer } from './answer.ts'
@@ -18,6 +19,8 @@ export interface HttpClientOptions {
   readonly max_connections?: number | undefined
   /** Hears of changed TLS files that cannot be used: connections go on with what the old ones held. */
   onTlsFault?(error: Error): void
+  /** Hears why credentials could not be renewed, while requests go on with the old ones. */
+  onCredentialsFault?(error: Error): void
 }
 
 export interface HttpRequest {
@@ -41,19 +44,21 @@ export class HttpClient {
   readonly #headers: Readonly<Record<string, string>>
   readonly #signer: RequestSigner | undefined
 
-  constructor({ proxy, tls, auth, timeouts, max_connections, onTlsFault }: HttpClientOptions) {
+  constructor(given: HttpClientOptions) {
+    const { proxy, tls, auth, timeouts, max_connections } = given
     const options = {
       tls,
       timeouts: { ...DEFAULT_TIMEOUTS, ...timeouts },
       max_connections,
-      onTlsFault: (error: Error) => onTlsFault?.(error),
+      onTlsFault: (error: Error) => given.onTlsFault?.(error),
     }
     this.#origins = new Origins({ ...options, proxy })
     this.#local = new Origins({ ...options, proxy: { enabled: false, no_proxy: [] } })
     const own = { 'user-agent': userAgent() }
     this.#headers =
       auth === undefined || auth.strategy === 'aws' ? own : { ...own, authorization: authorizationOf(auth) }
-    this.#signer = auth?.strategy === 'aws' ? this.#signerFor(auth) : undefined
+    this.#signer =
+      auth?.strategy === 'aws' ? this.#signerFor(auth, (error) => given.onCredentialsFault?.(error)) : undefined
   }
 
   /** Resolves with whatever the server answers. @throws HttpFault where there is no answer; TlsError */
@@ -85,10 +90,15 @@ export class HttpClient {
     await Promise.all([this.#origins.close(), this.#local.close()])
   }
 
-  #signerFor({ service, auth }: AuthClientOptions & { strategy: 'aws' }): RequestSigner {
-    return new RequestSigner(service, auth, ({ local, ...question }) =>
-      this.#send({ ...question, answer: CREDENTIALS_ANSWER }, local ? this.#local : this.#origins, question.url.search),
-    )
+  #signerFor(
+    { service, auth }: AuthClientOptions & { strategy: 'aws' },
+    onFault: (error: Error) => void,
+  ): RequestSigner {
+    const ask: Ask = ({ local, ...question }) => {
+      const origins = local ? this.#local : this.#origins
+      return this.#send({ ...question, answer: CREDENTIALS_ANSWER }, origins, question.url.search)
+    }
+    return new RequestSigner(service, auth, { ask, onFault })
   }
 
   async #send(request: HttpRequest, origins: Origins, search: string): Promise<HttpAnswer> {

@@ -40,6 +40,8 @@ export const http = defineSink({
       // The driver limits the whole attempt.
       timeouts: { connect_ms: options.request.timeout_secs * 1000, headers_ms: 0, body_ms: 0 },
       max_connections: mostRequests(options.request),
+      onCredentialsFault: (error) =>
+        cx.failed('credentials_not_renewed', `The old credentials are used on: ${error.message}`),
       onTlsFault: (error) => cx.failed('tls_reload_failed', `The changed TLS files are not used: ${error.message}`),
     })
     const confined = !options.dangerously_allow_unconfined_template_resolution

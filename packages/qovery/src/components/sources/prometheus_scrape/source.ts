@@ -26,6 +26,8 @@ export class ScrapeSource implements Source {
       tls,
       auth,
       timeouts: { connect_ms: Math.min(scrape_timeout_secs * 1000, LONGEST_TIMER_MS), headers_ms: 0, body_ms: 0 },
+      onCredentialsFault: (error) =>
+        this.#cx.failed('credentials_not_renewed', `The old credentials are used on: ${error.message}`),
       onTlsFault: (error) => this.#cx.failed('tls_files', `${error.message}; the old ones stay in use`),
     })
     const failed = new AbortController()
