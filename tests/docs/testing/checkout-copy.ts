@@ -26,7 +26,7 @@ const COPIED = [
 ]
 const PACKAGES = ['vrl', 'sdk', 'qovery']
 /** Neither what is installed nor what only tests need. */
-const LEFT_OUT = /(^|\/)(node_modules|fixtures)(\/|$)|^packages\/\w+\/tests$|\.(test|bench)\.ts$/
+const LEFT_OUT = /(^|\/)(node_modules|fixtures)(\/|$)|^packages\/\w+\/tests\/(?!benchmarks)|\.test\.ts$/
 
 /** A copy of the checkout that what is installed is linked into, so that a reader's commands can run in it. */
 export class CheckoutCopy implements Disposable {

@@ -170,7 +170,7 @@ describe('the other commands', () => {
   test('--help groups its flags and fits into 100 columns', async () => {
     const { stdout } = await outputOf(['--help'])
     const headings = [...stdout.matchAll(/^(\w.*):$/gm)].map(([, heading]) => heading)
-    expect(headings).toEqual(['Config', 'Start and end', 'Log, on the standard error', 'Other', 'Commands'])
+    expect(headings).toEqual(['Config', 'Start and end', 'Work', 'Log, on the standard error', 'Other', 'Commands'])
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100)
   })
 
