@@ -6,6 +6,8 @@ import type { Page } from './page.ts'
 
 /** Series whose lines are kept together. */
 const BLOCK_SERIES = 128
+/** Lines of fewer series are written at no more cost than copied. */
+const FEWEST_SERIES = 4
 /** Beyond so many values of another length, writing the lines anew is quicker than moving what follows each. */
 const MOST_MOVES = 6
 const SPACE = 0x20
@@ -33,8 +35,9 @@ export class LineBlocks {
     this.#entries = entries
   }
 
-  /** Those of a family; `undefined`: they are kept in another escaping scheme. */
+  /** Those of a family; `undefined`: there are none, or they are kept in another escaping scheme. */
   static of(family: Family, escaping: Escaping): LineBlocks | undefined {
+    if (family.entries.length < FEWEST_SERIES) return undefined
     const known = KEPT.get(family)
     if (known !== undefined && known.#entries === family.entries) {
       if (known.#escaping === escaping) {

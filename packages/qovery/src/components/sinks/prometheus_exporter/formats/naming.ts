@@ -14,8 +14,9 @@ export class Naming {
   readonly #asKept: boolean
 
   constructor(family: Family, escaping: Escaping) {
-    const name = escapeName(family.rawName, escaping, 'metric')
-    this.quoted = !isLegacy(name, 'metric')
+    const plain = escaping === 'underscores'
+    const name = plain ? family.name : escapeName(family.rawName, escaping, 'metric')
+    this.quoted = !plain && !isLegacy(name, 'metric')
     this.name = this.quoted ? quotable(name) : name
     this.#family = family
     this.escaping = escaping

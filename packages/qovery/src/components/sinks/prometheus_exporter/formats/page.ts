@@ -6,6 +6,8 @@ const NO_CHUNK = Buffer.alloc(0) as Buffer as Chunk
 
 /** Puts a page together from bytes kept as text, in chunks that it does not write to any more once they are full. */
 export class Page {
+  /** Lines since the last look at the clock, of this family and those before it; who writes them counts them. */
+  lines = 0
   readonly #chunks: ChunkPool
   #chunk = NO_CHUNK
   #at = 0

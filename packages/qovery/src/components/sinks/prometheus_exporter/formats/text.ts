@@ -53,25 +53,24 @@ export function* renderSeries(
   const { entries } = family
   const count = entries.length
   const blocks = style.dated || !isScalar(family) ? undefined : LineBlocks.of(family, naming.escaping)
-  let lines = 0
+  page.lines++
   for (let i = 0; i < count;) {
     const inBlock = blocks?.write(page, naming, i, count) ?? 0
     i += inBlock
-    lines += inBlock
-    if (lines >= LINES_AT_ONCE) {
-      lines = 0
+    page.lines += inBlock
+    if (page.lines >= LINES_AT_ONCE) {
+      page.lines = 0
       yield
     }
     if (inBlock > 0) continue
     const entry = entries[i++] as Entry
     if (entry.isGone) continue
-    if (entry.keeps <= Keeps.gauge) lines += writeScalar(page, naming, entry as ScalarEntry, style)
+    if (entry.keeps <= Keeps.gauge) page.lines += writeScalar(page, naming, entry as ScalarEntry, style)
     else if (entry instanceof SetEntry)
-      lines += writeLine(page, naming.line(entry), numberText(entry.count(to.now)), style.timestamp(entry))
-    else if (entry instanceof HistogramEntry) lines += writeHistogram(page, naming, entry, style)
-    else if (entry instanceof SummaryEntry) lines += writeSummary(naming, entry, to)
+      page.lines += writeLine(page, naming.line(entry), numberText(entry.count(to.now)), style.timestamp(entry))
+    else if (entry instanceof HistogramEntry) page.lines += writeHistogram(page, naming, entry, style)
+    else if (entry instanceof SummaryEntry) page.lines += writeSummary(naming, entry, to)
   }
-  yield
 }
 
 function isScalar({ type }: Family): boolean {
