@@ -8,9 +8,10 @@ import { join } from 'node:path'
 import { connect as connectTls } from 'node:tls'
 import type { MetricEvent } from '@qovery/sdk'
 import { CollectedOutput, poll, testContext, type TestContext } from '@qovery/sdk/testing'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { opensslMissing, selfSigned } from '../../../kit/tls/testing/self-signed.ts'
 import { statsd } from './index.ts'
+import { Inlet } from './inlet.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'qovery-statsd-'))
 const running: Running[] = []
@@ -304,6 +305,39 @@ describe('over UDP', () => {
     // And back to single ones.
     await send(source.port, 'later:1|c')
     await source.out.until(6001)
+  })
+
+  it('what is left of a burst goes on at its end and needs no timer, other datagrams wait for more', () => {
+    const out = new CollectedOutput()
+    const inlet = new Inlet(statsd.config.parse({ mode: 'udp', address: '127.0.0.1:0' }), testContext(), out)
+    const bytes = Buffer.from('a:1|c    ')
+    vi.useFakeTimers()
+    try {
+      inlet.begin()
+      void inlet.datagram(bytes, 0, 5)
+      expect([out.count, vi.getTimerCount()]).toEqual([0, 0])
+      void inlet.end()
+      expect(out.count).toBe(1)
+      void inlet.datagram(bytes, 0, 5)
+      expect([out.count, vi.getTimerCount()]).toEqual([1, 1])
+      vi.runAllTimers()
+      expect(out.count).toBe(2)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('a burst that found no room is whole when there is room again', async () => {
+    const out = new CollectedOutput()
+    let open = (): void => undefined
+    out.room = new Promise((resolve) => (open = resolve))
+    const { port } = await start({ mode: 'udp', address: '127.0.0.1:0' }, out)
+    await send(port, ...Array.from({ length: 40 }, () => 'name:1|c\n'.repeat(77)))
+    await out.until(1000)
+    out.room = undefined
+    open()
+    await out.until(40 * 77)
+    expect(out.count).toBe(40 * 77)
   })
 
   it('what the kernel holds is read before the end', async () => {
