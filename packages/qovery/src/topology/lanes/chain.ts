@@ -7,6 +7,7 @@ import type { DriverContext, House } from '../context.ts'
 import type { TransformDriver } from '../drivers/transform.ts'
 import type { Receiver } from '../receiver.ts'
 import type { Crew, CrewEvents } from './crew.ts'
+import { Departures } from './departures.ts'
 import { Demand, Idleness, IDLE_WINDOW_MS } from './demand.ts'
 import type { ExitGate } from './exit-gate.ts'
 import type { Job } from './job.ts'
@@ -40,8 +41,6 @@ const openCrew: OpenCrew = async (setup, events) => {
   return new LoadedCrew(setup, events)
 }
 
-/** So many batches may be on their way for each thread, and wait for those before them. */
-const JOBS_PER_THREAD = 6
 /** How long a chain whose lane has failed gets no more of them. */
 const RECOVERY_MS = 60_000
 
@@ -70,13 +69,8 @@ export class LaneChain implements Receiver {
   #idleTimer: NodeJS.Timeout | undefined
   /** What the chain has worked in the main thread, when that was asked last. */
   #busyMs = 0
-  /** What came to lanes and has not left the chain, in order. */
-  readonly #jobs: Job[] = []
-  #waitsForRoom = false
-  #listens = false
-  #isSending = false
-  #room: PromiseWithResolvers<void> | undefined
-  #empty: PromiseWithResolvers<void> | undefined
+  /** What came while there were lanes, and has not left. */
+  readonly #departures: Departures
   #isFinishing = false
 
   /** `demand` and `open` say when there are lanes, and make them. */
@@ -90,6 +84,7 @@ export class LaneChain implements Receiver {
     this.#openCrew = open ?? openCrew
     this.#parts = parts
     this.#head = parts.links[0].driver
+    this.#departures = new Departures(this.#head, parts.gates, () => (this.#crew?.size ?? 0) + 1)
     this.#cx = cx
     this.#registry = house.registry
     this.#globals = house.globals
@@ -101,16 +96,12 @@ export class LaneChain implements Receiver {
   }
 
   room(): Promise<void> | undefined {
-    if (this.#jobs.length === 0) return this.#head.room()
-    if (!this.#isFull && !this.#listens) return undefined
-    this.#room ??= Promise.withResolvers()
-    return this.#room.promise
+    return this.#departures.isEmpty ? this.#head.room() : this.#departures.room()
   }
 
   receive(batch: Batch, ack: Ack | null): void {
     this.#crew?.listen()
-    const hasLanes = this.#crew?.isAtWork === true
-    if (!hasLanes && this.#jobs.length === 0) {
+    if (this.#crew?.isAtWork !== true && this.#departures.isEmpty) {
       this.#head.receive(batch, ack)
       if (this.#demand.wantsLanes(performance.now(), this.#worked(), activeMs)) this.#open()
       return
@@ -119,11 +110,11 @@ export class LaneChain implements Receiver {
     const isTaken = this.#crew?.post(job) === true
     if (!isTaken) {
       job.state = this.#doneHere(batch)
-      this.#listen()
+      this.#departures.pause()
     }
-    this.#jobs.push(job)
-    if (hasLanes && this.#demand.wantsMore(performance.now(), !isTaken)) this.#open()
-    this.#sendOn()
+    this.#departures.add(job)
+    this.#departures.sendOn()
+    if (this.#demand.wantsMore(performance.now(), !isTaken)) this.#open()
   }
 
   /**
@@ -132,31 +123,14 @@ export class LaneChain implements Receiver {
    */
   finish(): Promise<void> | undefined {
     this.#isFinishing = true
-    if (this.#crew === undefined && this.#jobs.length === 0) return undefined
-    if (this.#jobs.length === 0) return this.#letGo()
-    this.#empty = Promise.withResolvers()
-    return this.#empty.promise.then(() => this.#letGo())
+    if (this.#crew === undefined && this.#departures.isEmpty) return undefined
+    return this.#departures.emptied().then(() => this.#letGo())
   }
 
   /** Gives up what is under way, counted and unconfirmed, so that `finish` ends. */
   abandon(): void {
     this.#crew?.abandon()
-    for (const { batch, ack } of this.#jobs.splice(0)) this.#head.lose(batch, ack, 'shutdown')
-    this.#tellOfRoom()
-  }
-
-  get #isFull(): boolean {
-    return this.#jobs.length >= ((this.#crew?.size ?? 0) + 1) * JOBS_PER_THREAD
-  }
-
-  /** Has nothing come until what the lanes have said meanwhile was heard: they may wait for more. */
-  #listen(): void {
-    if (this.#listens) return
-    this.#listens = true
-    setImmediate(() => {
-      this.#listens = false
-      this.#tellOfRoom()
-    })
+    this.#departures.abandon()
   }
 
   /** Does a job in this thread, for later: those before it have not left yet. */
@@ -208,7 +182,7 @@ export class LaneChain implements Receiver {
   #events(): CrewEvents {
     return {
       opened: () => this.#opened(),
-      changed: () => this.#sendOn(),
+      changed: () => this.#departures.sendOn(),
       told: (report) => this.#told(report),
       failed: (why) => this.#failed(why),
     }
@@ -247,68 +221,9 @@ export class LaneChain implements Receiver {
     this.#idleness?.worked(sum)
   }
 
-  /** Sends on what is through, in order, as far as there is room. A batch that no lane has is done here, in its turn. */
-  #sendOn(): void {
-    // What leaves may have somebody send more at once.
-    if (this.#isSending) return
-    this.#isSending = true
-    try {
-      this.#sendAll()
-    } finally {
-      this.#isSending = false
-    }
-    this.#tellOfRoom()
-  }
-
-  #sendAll(): void {
-    for (let job = this.#jobs[0]; job !== undefined && job.state !== 'under way'; job = this.#jobs[0]) {
-      const room = this.#roomBehind()
-      if (room !== undefined) {
-        this.#sendOnAfter(room)
-        return
-      }
-      this.#jobs.shift()
-      if (job.state === 'lost') this.#head.receive(job.batch, job.ack)
-      else this.#leave(job.state, job.ack)
-    }
-  }
-
-  #sendOnAfter(room: Promise<void>): void {
-    if (this.#waitsForRoom) return
-    this.#waitsForRoom = true
-    void room.then(() => {
-      this.#waitsForRoom = false
-      this.#sendOn()
-    })
-  }
-
-  #roomBehind(): Promise<void> | undefined {
-    for (const gate of this.#parts.gates) {
-      const room = gate.room()
-      if (room !== undefined) return room
-    }
-    return undefined
-  }
-
-  #leave({ outputs, outcome }: Finished, ack: Ack | null): void {
-    for (const { exit, batch } of outputs) {
-      ack?.hold()
-      this.#parts.gates[exit]?.to.send(batch, ack)
-    }
-    ack?.release(outcome)
-  }
-
-  #tellOfRoom(): void {
-    if (this.#jobs.length === 0 || (!this.#isFull && !this.#listens)) {
-      this.#room?.resolve()
-      this.#room = undefined
-    }
-    if (this.#jobs.length === 0) this.#empty?.resolve()
-  }
-
   /** Lets the lanes go where they are not worth their memory. */
   #rest(): void {
-    if (this.#jobs.length === 0 && this.#idleness?.isOver(performance.now()) === true) void this.#letGo()
+    if (this.#departures.isEmpty && this.#idleness?.isOver(performance.now()) === true) void this.#letGo()
   }
 
   /** Ends all lanes: the chain works in the main thread again. */
