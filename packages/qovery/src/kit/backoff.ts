@@ -31,7 +31,7 @@ export class Backoff {
 /** The longest time that a timer can run: of a longer one it would make a millisecond. */
 export const LONGEST_TIMER_MS = 2 ** 31 - 1
 
-/** Resolves after `ms` (at most `LONGEST_TIMER_MS`), or at once when `signal` aborts; it never rejects. */
+/** Resolves after `ms` (0 to `LONGEST_TIMER_MS`: what lies beyond is cut), or at once when `signal` aborts; it never rejects. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) {
@@ -43,7 +43,7 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
       signal.removeEventListener('abort', done)
       resolve()
     }
-    const timer = setTimeout(done, Math.min(ms, LONGEST_TIMER_MS))
+    const timer = setTimeout(done, Math.max(0, Math.min(ms, LONGEST_TIMER_MS)))
     signal.addEventListener('abort', done, { once: true })
   })
 }

@@ -1,16 +1,7 @@
-import {
-  BATCH_EVENTS,
-  LogBatch,
-  LogEvent,
-  placeFields,
-  sourceMetadata,
-  split,
-  type AnyBatch,
-  type SourceFields,
-} from '@qovery/sdk'
+import type { AnyBatch, SourceFields } from '@qovery/sdk'
 import type { CodecContext, Decoder } from '../codec.ts'
-import { DecodeFaults } from '../decode-faults.ts'
 import type { Frames } from '../framing/frames.ts'
+import { logsOfFrames } from '../logs-of-frames.ts'
 import { DatumError, DatumReader } from './datum-reader.ts'
 import type { Rec } from './type.ts'
 
@@ -29,23 +20,11 @@ export class AvroDecoder implements Decoder {
     this.#cx = cx
   }
 
-  decode({ chunk, starts, ends }: Frames, fields: SourceFields): AnyBatch[] {
-    const { log_schema } = this.#cx.globals
-    const metadata = sourceMetadata(log_schema, fields)
-    const events: LogEvent[] = []
-    const faults = new DecodeFaults()
-    for (let i = 0; i < starts.length; i++) {
-      if (starts[i] === ends[i]) continue
-      try {
-        const log = new DatumReader(this.#datum(chunk.subarray(starts[i], ends[i]))).record(this.#type)
-        events.push(new LogEvent(placeFields(log_schema, log, fields), metadata))
-      } catch (error) {
-        if (!(error instanceof DatumError)) throw error
-        faults.add(error.message)
-      }
-    }
-    faults.report(this.#cx, 'a datum of the Avro schema')
-    return events.length === 0 ? [] : [...split(LogBatch.owned(events), BATCH_EVENTS)]
+  decode(frames: Frames, fields: SourceFields): AnyBatch[] {
+    const read = (chunk: Buffer, start: number, end: number) =>
+      start === end ? undefined : new DatumReader(this.#datum(chunk.subarray(start, end))).record(this.#type)
+    const reading = { read, Fault: DatumError, expected: 'a datum of the Avro schema' }
+    return logsOfFrames(frames, fields, reading, this.#cx)
   }
 
   #datum(frame: Buffer): Buffer {

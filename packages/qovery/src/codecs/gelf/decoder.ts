@@ -1,14 +1,4 @@
-import {
-  BATCH_EVENTS,
-  LogBatch,
-  LogEvent,
-  placeFields,
-  sourceMetadata,
-  split,
-  type AnyBatch,
-  type LogSchema,
-  type SourceFields,
-} from '@qovery/sdk'
+import type { AnyBatch, LogSchema, SourceFields } from '@qovery/sdk'
 import { setPath } from '@qovery/vrl/path'
 import {
   float,
@@ -22,8 +12,8 @@ import {
   type ValueObject,
 } from '@qovery/vrl/value'
 import type { CodecContext, Decoder } from '../codec.ts'
-import { DecodeFaults } from '../decode-faults.ts'
 import type { Frames } from '../framing/frames.ts'
+import { logsOfFrames } from '../logs-of-frames.ts'
 import { frameText } from '../utf8.ts'
 import { isFieldName, shown } from './field-name.ts'
 
@@ -45,24 +35,15 @@ export class GelfDecoder implements Decoder {
     this.#cx = cx
   }
 
-  decode({ chunk, starts, ends }: Frames, fields: SourceFields): AnyBatch[] {
-    const { log_schema } = this.#cx.globals
-    const metadata = sourceMetadata(log_schema, fields)
-    const events: LogEvent[] = []
-    const faults = new DecodeFaults()
-    for (let i = 0; i < starts.length; i++) {
-      try {
-        const text = frameText(chunk, starts[i] as number, ends[i] as number, this.#options.lossy)
-        if (text.trim() === '') continue
-        const log = logOf(parseJson(text), this.#options.strict, log_schema, fields.timestamp)
-        events.push(new LogEvent(placeFields(log_schema, log, fields), metadata))
-      } catch (error) {
-        if (!(error instanceof SyntaxError)) throw error
-        faults.add(error.message)
-      }
+  decode(frames: Frames, fields: SourceFields): AnyBatch[] {
+    const { lossy, strict } = this.#options
+    const read = (chunk: Buffer, start: number, end: number) => {
+      const text = frameText(chunk, start, end, lossy)
+      return text.trim() === ''
+        ? undefined
+        : logOf(parseJson(text), strict, this.#cx.globals.log_schema, fields.timestamp)
     }
-    faults.report(this.#cx, 'a message in GELF')
-    return events.length === 0 ? [] : [...split(LogBatch.owned(events), BATCH_EVENTS)]
+    return logsOfFrames(frames, fields, { read, Fault: SyntaxError, expected: 'a message in GELF' }, this.#cx)
   }
 }
 

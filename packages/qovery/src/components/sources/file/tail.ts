@@ -52,7 +52,7 @@ export class Tail {
       const due = schedule.take(options.oldest_first)
       if (due.length === 0) {
         await schedule.wait()
-        await pause(Math.max(0, readAt + GATHER_MS - performance.now()), signal)
+        await pause(readAt + GATHER_MS - performance.now(), signal)
         continue
       }
       this.#waiting = due.length

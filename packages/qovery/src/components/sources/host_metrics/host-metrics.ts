@@ -59,7 +59,7 @@ export class HostMetrics implements Source {
       if (readings === undefined) return
       await this.#send(readings, timestamp, out)
       due = Math.max(due + interval_ms, performance.now())
-      await pause(Math.max(0, due - performance.now()), signal)
+      await pause(due - performance.now(), signal)
     }
   }
 
