@@ -5,7 +5,7 @@ import type { ComponentContext } from './context.ts'
 import type { Events, Kind } from './event.ts'
 
 export type Stability = 'alpha' | 'beta' | 'stable' | 'deprecated'
-/** Where a transform may run: `any` keeps nothing between batches, `main` has state, timers or tables. */
+/** Where a transform may run: `any` keeps nothing between batches, so that copies of it in other threads may take some; `main` has state, timers or tables. */
 export type Placement = 'any' | 'main'
 
 /** Something of the machine that only one component can have; two that claim the same one are a fault in the config. */
