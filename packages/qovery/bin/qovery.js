@@ -1,9 +1,13 @@
 #!/usr/bin/env node
 // Only syntax that old versions of Node can parse, so that they answer with a sentence and not with a syntax error.
-import { existsSync, readdirSync, readlinkSync } from 'node:fs'
 import module from 'node:module'
-import { join } from 'node:path'
-import process from 'node:process'
+
+// Importing them would also load what only some of their exports need, such as all streams, and before the program begins
+// once more for nothing.
+const require = module.createRequire(import.meta.url)
+const { existsSync, readdirSync, readlinkSync } = require('node:fs')
+const { join } = require('node:path')
+const process = require('node:process')
 
 const [major, minor] = process.versions.node.split('.').map(Number)
 const entry = new URL('../dist/cli/main.js', import.meta.url)
