@@ -69,7 +69,7 @@ class HandCrew {
 const demand = { begin: () => undefined, wantsLanes: () => true, wantsMore: () => false }
 
 /** A chain of one transform that has a lane. */
-async function chainAtWork() {
+async function chainAtWork(refuse?: OpenCrew) {
   const { house, cx } = contextOf('transform', [''])
   const collector = new Collector('log')
   const gate = new ExitGate('one', '', new Set(['log' as const]))
@@ -95,13 +95,14 @@ async function chainAtWork() {
   const settings = {} as never
   const chain = new LaneChain({ links: [{ planned, driver }], gates: [gate], settings, lanes: 1 }, house, cx, {
     demand,
-    open,
+    open: refuse ?? open,
   })
-  while (crews[0]?.isAtWork !== true) {
+  const isOver = () => (refuse === undefined ? crews[0]?.isAtWork === true : house.lines.length > 0)
+  while (!isOver()) {
     chain.receive(LogBatch.of([new LogEvent('warm', NO_METADATA)]), null)
     await turn()
   }
-  const [crew] = crews
+  const crew = crews[0] as HandCrew
   collector.received.length = 0
   const outcomes: Outcome[] = []
   const send = (text: string) =>
@@ -142,6 +143,15 @@ describe('a chain with a lane', () => {
     expect(house.metric('component_errors_total', { error_type: 'thread_failed' })).toBe(1)
     send('d')
     expect(collector.batches.at(-1)).toEqual(['d here'])
+  })
+
+  test('works on in the main thread where no thread can be had', async () => {
+    const { collector, send, outcomes, house } = await chainAtWork(() => Promise.reject(new Error('too many threads')))
+    send('a')
+    expect(collector.batches).toEqual([['a here']])
+    expect(outcomes).toEqual(['delivered'])
+    expect(house.metric('component_errors_total', { error_type: 'thread_failed' })).toBe(1)
+    expect(house.lines.map(({ message }) => message).join('\n')).toContain('too many threads')
   })
 
   test('waits with what is through until there is room behind it', async () => {

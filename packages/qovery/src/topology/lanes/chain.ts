@@ -1,4 +1,4 @@
-import { Ack, type Batch, type GaugeHandle, type Kind, type Logger, type Outcome } from '@qovery/sdk'
+import { Ack, messageOf, type Batch, type GaugeHandle, type Kind, type Logger, type Outcome } from '@qovery/sdk'
 import type { PlannedTransform } from '../../config/plan.ts'
 import type { Table } from '../../config/text/data.ts'
 import { applyChanges } from '../../telemetry/changes.ts'
@@ -162,7 +162,7 @@ export class LaneChain implements Receiver {
     const isBarred = performance.now() < this.#barredUntil || (this.#crew?.size ?? 0) >= this.#parts.lanes
     if (isBarred || this.#isOpening || this.#isFinishing) return
     this.#isOpening = true
-    void this.#openLane()
+    this.#openLane().catch((error: unknown) => this.#failed(messageOf(error)))
   }
 
   async #openLane(): Promise<void> {
