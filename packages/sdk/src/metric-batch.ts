@@ -162,41 +162,43 @@ function eventAt(columns: MetricColumns, row: number): MetricEvent {
 
 /** Collects samples into the columns of a batch. */
 export class MetricBatchBuilder {
+  #length = 0
   #capacity: number
-  #series: Series[] = []
+  #series: Series[]
   #shapes: Uint8Array
   #values: Float64Array
   #weights: Float64Array
-  #timestamps: Float64Array
+  /** Stays as it is, and shared, until a sample has a timestamp. */
+  #timestamps: Float64Array | null = null
   #others: (MetricValue | undefined)[] | null = null
   #extras: (MetricExtras | undefined)[] | null = null
 
   constructor(capacity = 1024) {
     this.#capacity = Math.max(capacity, 16)
+    this.#series = new Array<Series>(this.#capacity)
     this.#shapes = new Uint8Array(this.#capacity)
     this.#values = new Float64Array(this.#capacity)
     this.#weights = new Float64Array(this.#capacity)
-    this.#timestamps = new Float64Array(this.#capacity)
   }
 
   get length(): number {
-    return this.#series.length
+    return this.#length
   }
 
   /** Adds a row that its columns hold in full: any shape but `other`. `timestamp` NaN: none. */
   push(series: Series, shape: number, value: number, weight: number, timestamp: number): void {
-    const row = this.#series.length
+    const row = this.#length++
     if (row === this.#capacity) this.#grow()
-    this.#series.push(series)
+    this.#series[row] = series
     this.#shapes[row] = shape
     this.#values[row] = value
     this.#weights[row] = weight
-    this.#timestamps[row] = timestamp
+    if (timestamp === timestamp) this.#date(row, timestamp)
   }
 
   /** Adds a sample of any shape. */
   add(series: Series, kind: MetricKind, value: MetricValue, timestamp?: number, extras?: MetricExtras): void {
-    const row = this.#series.length
+    const row = this.#length
     const absolute = kind === 'absolute' ? ABSOLUTE : 0
     const at = timestamp ?? Number.NaN
     if (value.type === 'counter' || value.type === 'gauge') {
@@ -218,27 +220,34 @@ export class MetricBatchBuilder {
 
   /** The batch of what was added; the builder starts anew. */
   finish(generation: Generation | null = null): MetricBatch {
-    const length = this.#series.length
+    const length = this.#length
+    this.#series.length = length
     const batch = new MetricBatch(
       {
         series: this.#series,
         shapes: this.#shapes.subarray(0, length),
         values: this.#values.subarray(0, length),
         weights: this.#weights.subarray(0, length),
-        timestamps: this.#timestamps.subarray(0, length),
+        timestamps: (this.#timestamps ?? undated(length)).subarray(0, length),
         others: this.#others,
         extras: this.#extras,
       },
       generation,
     )
-    this.#series = []
+    this.#length = 0
+    this.#series = new Array<Series>(this.#capacity)
     this.#shapes = new Uint8Array(this.#capacity)
     this.#values = new Float64Array(this.#capacity)
     this.#weights = new Float64Array(this.#capacity)
-    this.#timestamps = new Float64Array(this.#capacity)
+    this.#timestamps = null
     this.#others = null
     this.#extras = null
     return batch
+  }
+
+  #date(row: number, timestamp: number): void {
+    this.#timestamps ??= new Float64Array(this.#capacity).fill(Number.NaN)
+    this.#timestamps[row] = timestamp
   }
 
   #grow(): void {
@@ -246,8 +255,18 @@ export class MetricBatchBuilder {
     this.#shapes = copied(new Uint8Array(this.#capacity), this.#shapes)
     this.#values = copied(new Float64Array(this.#capacity), this.#values)
     this.#weights = copied(new Float64Array(this.#capacity), this.#weights)
-    this.#timestamps = copied(new Float64Array(this.#capacity), this.#timestamps)
+    if (this.#timestamps !== null) {
+      this.#timestamps = copied(new Float64Array(this.#capacity).fill(Number.NaN), this.#timestamps)
+    }
   }
+}
+
+let undatedColumn = new Float64Array(1024).fill(Number.NaN)
+
+/** At least so many timestamps that say "none", the same ones for all batches: columns are read-only. */
+function undated(length: number): Float64Array {
+  if (undatedColumn.length < length) undatedColumn = new Float64Array(2 * length).fill(Number.NaN)
+  return undatedColumn
 }
 
 function copied<T extends Uint8Array | Float64Array>(into: T, from: T): T {

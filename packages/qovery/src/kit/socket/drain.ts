@@ -1,5 +1,6 @@
 import { readvSync } from 'node:fs'
 import type { ComponentContext, CounterHandle } from '@qovery/sdk'
+import { Backlog } from './backlog.ts'
 import type { Descriptor } from './descriptor.ts'
 import { ReadBuffer } from './read-buffer.ts'
 
@@ -28,8 +29,17 @@ const BUSY_DATAGRAMS = 16
 const BUSY_WITHIN_MS = 200
 /** So many drains in a row without a datagram turn it off. */
 const IDLE_DRAINS = 10
-/** Datagrams in one turn of the event loop, so that others get theirs. */
+/** Datagrams in one turn of the event loop, and its time, so that others get theirs. */
 const TURN_DATAGRAMS = 256
+const TURN_MS = 4
+/** One datagram alone needs so long: more may have come meanwhile than the kernel holds. */
+const SLOW_DATAGRAM_MS = 1
+/** The time is looked at after so many datagrams. */
+const DATAGRAMS_PER_LOOK = 4
+/** When a turn had too little time, what the kernel holds is taken out of it before the next one, so many datagrams at most, */
+const STASH_DATAGRAMS = 8192
+/** and so much of it waits in memory at most. */
+const BACKLOG_BYTES = 32 * 1024 * 1024
 /** The pause between drains is at most as long as the kernel's buffer holds out when this much comes a millisecond. */
 const BURST_BYTES_PER_MS = 160_000
 const MAX_PAUSE_MS = 50
@@ -43,6 +53,7 @@ const LAST_DRAIN_MS = 500
 /**
  * Reads the datagrams of a socket. Few come by Node's events, each in a turn of the event loop. When many come, the
  * descriptor is read in a loop every few milliseconds instead, so that a wake-up serves many of them: a third of the CPU per datagram.
+ * When more come than the handler takes, as in the moments before its code is compiled, they wait in a backlog of our own.
  */
 export class Drain {
   readonly #socket: DatagramEvents
@@ -66,9 +77,14 @@ export class Drain {
   #events = 0
   #since = 0
   #idleDrains = 0
+  /** The last turn had too little time. */
+  #isBehind = false
+  #backlog: Backlog | undefined
   /** While drained: when the last drain began, and what the kernel booked for all that came since. */
   #lastDrain = 0
   #booked = 0
+  /** Bytes of a turn. */
+  #received = 0
 
   constructor(parts: {
     socket: DatagramEvents
@@ -106,9 +122,9 @@ export class Drain {
       this.#descriptor?.stopReading()
     }
     const deadline = performance.now() + LAST_DRAIN_MS
-    for (let more = true; more && performance.now() < deadline;) {
+    for (let more = true; more && (performance.now() < deadline || this.#backlog?.isEmpty === false);) {
       await this.#room
-      more = this.#read() === TURN_DATAGRAMS || this.#room !== undefined
+      more = this.#turn() !== 'dry'
     }
   }
 
@@ -118,15 +134,18 @@ export class Drain {
       this.#noRoom.add(1)
       return
     }
+    const began = performance.now()
     message.copy(this.#buffer.bytes)
     this.#cx.receivedBytes(message.length)
-    this.#hand(message.length)
-    if (this.#descriptor !== undefined && (this.#room !== undefined || this.#isBusy())) {
-      this.#descriptor.stopReading()
-      this.#idleDrains = 0
-      this.#lastDrain = performance.now()
-      if (this.#room === undefined) this.#timer = setTimeout(this.#drain, 1)
-    }
+    this.#hand(this.#buffer.bytes, 0, message.length)
+    this.#isBehind = performance.now() - began > SLOW_DATAGRAM_MS
+    if (this.#descriptor === undefined || !(this.#room !== undefined || this.#isBehind || this.#isBusy())) return
+    this.#descriptor.stopReading()
+    this.#idleDrains = 0
+    this.#lastDrain = began
+    if (this.#room !== undefined) return
+    if (this.#isBehind) setImmediate(this.#drain)
+    else this.#timer = setTimeout(this.#drain, 1)
   }
 
   #isBusy(): boolean {
@@ -139,14 +158,19 @@ export class Drain {
   readonly #drain = (): void => {
     if (this.#ended || this.#room !== undefined || this.#descriptor === undefined) return
     this.#bursts?.begin()
-    const count = this.#read()
-    if (count < TURN_DATAGRAMS && this.#room === undefined) this.#endBurst()
+    const turn = this.#turn()
+    if (turn === 'dry') this.#endBurst()
     // With no room, `#wait` goes on from here.
     if (this.#room !== undefined) return
-    this.#idleDrains = count === 0 ? this.#idleDrains + 1 : 0
-    if (count === TURN_DATAGRAMS) setImmediate(this.#drain)
+    if (turn === 'more') setImmediate(this.#drain)
     else if (this.#idleDrains < IDLE_DRAINS) this.#timer = setTimeout(this.#drain, this.#pause())
-    else this.#descriptor.startReading()
+    else this.#rest()
+  }
+
+  /** Few come: back to events. */
+  #rest(): void {
+    this.#backlog = undefined
+    this.#descriptor?.startReading()
   }
 
   /** How long the next datagrams may gather in the kernel. */
@@ -158,30 +182,56 @@ export class Drain {
     return Math.max(1, Math.min(this.#maxPauseMs, Math.floor((this.#kernelBytes * FILL) / perMs)))
   }
 
-  /** Hands on what the kernel holds, as long as there is room, and returns how many datagrams that were. */
-  #read(): number {
+  /** Hands on a turn's worth of what has come. */
+  #turn(): 'dry' | 'more' | 'no room' {
+    if ((this.#isBehind || this.#backlog?.isEmpty === false) && !this.#ended) this.#stash()
+    const end = performance.now() + TURN_MS
     let count = 0
-    let received = 0
-    while (count < TURN_DATAGRAMS && this.#room === undefined) {
-      const size = this.#readOne()
-      if (size < 0) break
-      count++
-      received += size
-      this.#hand(size)
+    let isDry = false
+    this.#isBehind = false
+    while (count < TURN_DATAGRAMS && this.#room === undefined && !this.#isBehind && !isDry) {
+      isDry = !this.#next()
+      if (!isDry && ++count % DATAGRAMS_PER_LOOK === 0) this.#isBehind = performance.now() > end
     }
-    this.#booked += received + count * OVERHEAD_BYTES
-    if (received > 0) this.#cx.receivedBytes(received)
-    return count
+    this.#idleDrains = count === 0 ? this.#idleDrains + 1 : 0
+    if (this.#received > 0) this.#cx.receivedBytes(this.#received)
+    this.#received = 0
+    return isDry ? 'dry' : this.#room === undefined ? 'more' : 'no room'
   }
 
-  /** The size of the next datagram, read into the buffer; -1: there is none. */
-  #readOne(): number {
+  /** Hands on one datagram, from the backlog while there is any; false: there is none. */
+  #next(): boolean {
+    const backlog = this.#backlog
+    if (backlog?.next() === true) {
+      this.#hand(backlog.bytes, backlog.start, backlog.end)
+      return true
+    }
+    const size = this.#read()
+    if (size < 0) return false
+    this.#hand(this.#buffer.bytes, 0, size)
+    return true
+  }
+
+  /** Takes what the kernel holds into the backlog, as far as there is room for it. */
+  #stash(): void {
+    const backlog = (this.#backlog ??= new Backlog(BACKLOG_BYTES))
+    for (let count = 0; count < STASH_DATAGRAMS; count++) {
+      if (this.#read(backlog) < 0) break
+    }
+  }
+
+  /** Reads the next datagram, into the buffer or a backlog, and returns its size; -1: there is none. */
+  #read(into?: Backlog): number {
     if (this.#descriptor === undefined) return -1
     // Each drain ends with an error that nobody sees: without its stack it costs a third.
     const { stackTraceLimit } = Error
     Error.stackTraceLimit = 0
     try {
-      return readvSync(this.#descriptor.fd, this.#target)
+      const { fd } = this.#descriptor
+      const size = into === undefined ? readvSync(fd, this.#target) : into.read(fd)
+      this.#booked += size + OVERHEAD_BYTES
+      this.#received += size
+      return size
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) this.#fail(error)
       return -1
@@ -190,10 +240,9 @@ export class Drain {
     }
   }
 
-  /** Hands on the datagram in the buffer. */
-  #hand(size: number): void {
+  #hand(bytes: Buffer, start: number, end: number): void {
     try {
-      this.#wait(this.#handle(this.#buffer.bytes, 0, size))
+      this.#wait(this.#handle(bytes, start, end))
     } catch (error) {
       this.#fail(error)
     }

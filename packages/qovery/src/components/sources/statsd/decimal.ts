@@ -1,13 +1,13 @@
-const POWERS = Float64Array.from({ length: 16 }, (_, exponent) => 10 ** exponent)
+/** Whole numbers with more digits may be such that doubles do not hold. */
+export const MOST_DIGITS = 15
+/** By these a decimal's digits are divided: both are numbers that doubles hold, so one division rounds right. */
+export const POWERS = Float64Array.from({ length: MOST_DIGITS + 1 }, (_, exponent) => 10 ** exponent)
 const BAR = 0x7c
 const DOT = 0x2e
 const PLUS = 0x2b
 const MINUS = 0x2d
 
-/**
- * Reads the plain decimals that nearly all values are: a sign, at most 15 digits and a dot, up to a bar. Such a number
- * is a quotient of two whole numbers that doubles hold, so one division rounds it right.
- */
+/** Reads the plain decimals that nearly all values are: a sign, at most 15 digits and a dot, up to a bar. */
 export class Decimal {
   value = 0
   signed = false
@@ -39,7 +39,7 @@ export class Decimal {
       fraction = position - dot
       digits += fraction
     }
-    if (byte !== BAR || digits === 0 || digits > 15) return false
+    if (byte !== BAR || digits === 0 || digits > MOST_DIGITS) return false
     if (fraction > 0) whole /= POWERS[fraction] as number
     this.value = sign === MINUS ? -whole : whole
     this.end = position

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { ABSOLUTE, BATCH_EVENTS, Shape, type MetricBatchBuilder, type Series } from '@qovery/sdk'
 import { Decimal } from './decimal.ts'
 import { Discards, type Reason } from './discards.ts'
-import { scanName, scanSuffix } from './scan.ts'
+import { scanLine, scanSuffix } from './scan.ts'
 import { SeriesStore } from './series-store.ts'
 import { Span } from './span.ts'
 import { TemplateTable } from './template-table.ts'
@@ -70,38 +70,45 @@ export class StatsdParser {
   /** Reads the line at `start` and returns where the next one begins. */
   #line(start: number): number {
     const span = this.#span
-    const decimal = this.#decimal
+    const young = this.#young
     span.nameStart = start
-    if (!scanName(this.#view, span)) return this.#withoutColon()
-    if (!decimal.read(this.#bytes, span.nameEnd + 1)) return this.#unusual()
-    span.suffixStart = decimal.end
-    scanSuffix(this.#view, span)
-    const entry = TemplateTable.takes(span) ? this.#young.find(span, this.#view) : -1
+    const scanned = scanLine(this.#view, this.#bytes, span)
+    if (scanned === 'no colon') return this.#withoutColon()
+    if (scanned === 'name') return this.#otherValue()
+    const entry = TemplateTable.takes(span) ? young.find(span, this.#view) : -1
     if (entry < 0) return this.#unknown()
-    const series = this.#young.series[entry] as Series
-    const shape = this.#young.shapeOf(entry)
+    const shape = young.shapeOf(entry)
     if (shape === Shape.other) {
-      this.#addSet(this.#young.templateAt(entry))
-    } else if (shape === GAUGE) {
-      this.#rows.push(series, decimal.signed ? Shape.gauge : GAUGE, decimal.value, 1, Number.NaN)
+      this.#addSet(young.templateAt(entry))
     } else {
-      const value = decimal.value / this.#young.divisorOf(entry)
-      this.#rows.push(series, shape, value, this.#young.weightOf(entry), Number.NaN)
+      const value = span.value / young.divisorOf(entry)
+      this.#rows.push(young.series[entry] as Series, shape, value, young.weightOf(entry), Number.NaN)
+      if (this.#rows.length >= BATCH_EVENTS) this.#full()
     }
-    if (this.#rows.length >= BATCH_EVENTS) this.#full()
     return span.end + 1
   }
 
   /** A line whose ends are not in the young generation. */
   #unknown(): number {
+    const { value, end } = this.#span
     const template = this.#learn()
     if (template?.shape === Shape.other) this.#addSet(template)
-    else if (template !== undefined)
-      this.#addValue(template, this.#decimal.value / template.divisor, this.#decimal.signed)
-    return this.#span.end + 1
+    else if (template !== undefined) this.#addValue(template, value / template.divisor, false)
+    return end + 1
   }
 
-  /** A line whose value is a set's, several numbers, or a number in a rare notation. */
+  /** A line whose value has a sign, is a set's, several numbers, or a number in a rare notation. */
+  #otherValue(): number {
+    const span = this.#span
+    const decimal = this.#decimal
+    if (!decimal.read(this.#bytes, span.nameEnd + 1)) return this.#unusual()
+    span.suffixStart = decimal.end
+    const template = this.#templateAfter()
+    if (template?.shape === Shape.other) this.#addSet(template)
+    else if (template !== undefined) this.#addValue(template, decimal.value / template.divisor, decimal.signed)
+    return span.end + 1
+  }
+
   #unusual(): number {
     const span = this.#span
     let position = span.nameEnd + 1
@@ -109,11 +116,17 @@ export class StatsdParser {
     span.suffixStart = position
     span.end = position
     if (this.#bytes[position] === NEWLINE) return this.#reject('malformed_line', 'there is no "|" after the value')
-    scanSuffix(this.#view, span)
-    const entry = TemplateTable.takes(span) ? this.#young.find(span, this.#view) : -1
-    const template = entry < 0 ? this.#learn() : this.#young.templateAt(entry)
+    const template = this.#templateAfter()
     if (template !== undefined) this.#addValues(template)
     return span.end + 1
+  }
+
+  /** Reads what stands behind the value. */
+  #templateAfter(): Template | undefined {
+    const span = this.#span
+    scanSuffix(this.#view, span)
+    const entry = TemplateTable.takes(span) ? this.#young.find(span, this.#view) : -1
+    return entry < 0 ? this.#learn() : this.#young.templateAt(entry)
   }
 
   #withoutColon(): number {

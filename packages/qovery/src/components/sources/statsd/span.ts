@@ -8,6 +8,8 @@ export class Span {
   /** The newline. */
   end = 0
   hash = 0
+  /** The value of a line that was scanned to its end. */
+  value = 0.5
 }
 
 /** Picks the first `bytes` (1 to 3) of a little-endian word. */

@@ -106,16 +106,17 @@ export class TemplateTable {
   #same(at: number, { nameStart, nameEnd, suffixStart, end }: Span, view: DataView): boolean {
     const words = this.#words
     let word = at
+    let difference = 0
     let position = nameStart
-    for (; position + 4 <= nameEnd; position += 4) {
-      if (view.getInt32(position, true) !== words[word++]) return false
-    }
-    if (position < nameEnd && (view.getInt32(position, true) & tailMask(nameEnd - position)) !== words[word++])
-      return false
-    for (position = suffixStart; position + 4 <= end; position += 4) {
-      if (view.getInt32(position, true) !== words[word++]) return false
-    }
-    return position === end || (view.getInt32(position, true) & tailMask(end - position)) === words[word]
+    for (; position + 4 <= nameEnd; position += 4)
+      difference |= view.getInt32(position, true) ^ (words[word++] as number)
+    if (position < nameEnd)
+      difference |= (view.getInt32(position, true) & tailMask(nameEnd - position)) ^ (words[word++] as number)
+    for (position = suffixStart; position + 4 <= end; position += 4)
+      difference |= view.getInt32(position, true) ^ (words[word++] as number)
+    if (position < end)
+      difference |= (view.getInt32(position, true) & tailMask(end - position)) ^ (words[word] as number)
+    return difference === 0
   }
 
   #keep(view: DataView, start: number, end: number): void {
