@@ -164,7 +164,7 @@ function eventAt(columns: MetricColumns, row: number): MetricEvent {
 export class MetricBatchBuilder {
   #length = 0
   #capacity: number
-  #series: Series[]
+  readonly #series: Series[]
   #shapes: Uint8Array
   #values: Float64Array
   #weights: Float64Array
@@ -193,7 +193,8 @@ export class MetricBatchBuilder {
     this.#shapes[row] = shape
     this.#values[row] = value
     this.#weights[row] = weight
-    if (timestamp === timestamp) this.#date(row, timestamp)
+    if (this.#timestamps !== null) this.#timestamps[row] = timestamp
+    else if (!Number.isNaN(timestamp)) this.#date(row, timestamp)
   }
 
   /** Adds a sample of any shape. */
@@ -221,10 +222,10 @@ export class MetricBatchBuilder {
   /** The batch of what was added; the builder starts anew. */
   finish(generation: Generation | null = null): MetricBatch {
     const length = this.#length
-    this.#series.length = length
     const batch = new MetricBatch(
       {
-        series: this.#series,
+        // A copy, so that `push` has to do with one array always, of one kind to V8.
+        series: this.#series.slice(0, length),
         shapes: this.#shapes.subarray(0, length),
         values: this.#values.subarray(0, length),
         weights: this.#weights.subarray(0, length),
@@ -235,7 +236,6 @@ export class MetricBatchBuilder {
       generation,
     )
     this.#length = 0
-    this.#series = new Array<Series>(this.#capacity)
     this.#shapes = new Uint8Array(this.#capacity)
     this.#values = new Float64Array(this.#capacity)
     this.#weights = new Float64Array(this.#capacity)
@@ -245,13 +245,15 @@ export class MetricBatchBuilder {
     return batch
   }
 
+  /** Takes the first timestamp. */
   #date(row: number, timestamp: number): void {
-    this.#timestamps ??= new Float64Array(this.#capacity).fill(Number.NaN)
+    this.#timestamps = new Float64Array(this.#capacity).fill(Number.NaN)
     this.#timestamps[row] = timestamp
   }
 
   #grow(): void {
     this.#capacity *= 2
+    this.#series.length = this.#capacity
     this.#shapes = copied(new Uint8Array(this.#capacity), this.#shapes)
     this.#values = copied(new Float64Array(this.#capacity), this.#values)
     this.#weights = copied(new Float64Array(this.#capacity), this.#weights)

@@ -12,6 +12,8 @@ export interface FieldUse {
   readonly writes: FieldNames
   /** Those that a program which comes to its end has written or taken away for certain, without looking at them. */
   readonly settles: ReadonlySet<string>
+  /** Those that it reads only to make integers of them by `to_int`: an integer in their place, or its text, is the same to it. */
+  readonly integers: ReadonlySet<string>
 }
 
 /** Finds out which fields at the top of the event a program touches, so that its surroundings need not provide the others. */
@@ -27,14 +29,31 @@ export function fieldUse(checked: Checked): FieldUse {
     settles.add(name)
     unread.add(place)
   }
+  const integers = new Set<Expression>()
   for (const node of within(checked.program.body)) {
     if (node.type === 'event' && !unread.has(node)) note(node, reads)
     else if (node.type === 'assignment') noteAssignment(node, reads, writes)
     else if (node.type === 'call') {
       noteCall(checked, node, reads, writes)
+      if (node.name === 'to_int' && node.args[0] !== undefined) integers.add(node.args[0].value)
     }
   }
-  return { reads: reads.names, writes: writes.names, settles }
+  return { reads: reads.names, writes: writes.names, settles, integers: readOnlyAs(integers, checked, unread) }
+}
+
+/** The fields at the top of the event that nothing but these expressions reads. */
+function readOnlyAs(these: ReadonlySet<Expression>, checked: Checked, unread: ReadonlySet<Expression>): Set<string> {
+  const only = new Set<string>()
+  const otherwise = new Names()
+  for (const node of within(checked.program.body)) {
+    if (node.type === 'assignment') noteAssignment(node, otherwise, new Names())
+    if (node.type !== 'event' || node.root !== 'event' || unread.has(node)) continue
+    const [name] = node.path
+    if (these.has(node) && node.path.length === 1 && typeof name === 'string') only.add(name)
+    else note(node, otherwise)
+  }
+  const { names } = otherwise
+  return names === 'all' ? new Set() : only.difference(names)
 }
 
 /**

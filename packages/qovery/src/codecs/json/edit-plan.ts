@@ -5,6 +5,8 @@ import { compareText } from '@qovery/vrl/value'
 export interface Edits {
   readonly reads: readonly string[]
   readonly writes: readonly string[]
+  /** Those of `reads` in whose place, where their text is an integer, the integer itself does as well. */
+  readonly integers?: ReadonlySet<string>
 }
 
 interface Step {

@@ -86,9 +86,13 @@ function argumentOf(expression: Expression, names: readonly string[]): Expressio
 }
 
 /** What may stay as it was has to be read first. */
-function editsOf({ reads, writes, settles }: FieldUse): Edits | undefined {
+function editsOf({ reads, writes, settles, integers }: FieldUse): Edits | undefined {
   if (reads === 'all' || writes === 'all') return undefined
   if ([...reads, ...writes].some((name) => INHERITED.has(name))) return undefined
   const kept = [...writes].filter((name) => !settles.has(name))
-  return { reads: [...new Set([...reads, ...kept])], writes: [...writes] }
+  return {
+    reads: [...new Set([...reads, ...kept])],
+    writes: [...writes],
+    integers: integers.difference(new Set(kept)),
+  }
 }

@@ -4,7 +4,7 @@ import type { Value, ValueObject } from '@qovery/vrl/value'
 import type { LineEditing, LinesUnderWay } from '../line-editing.ts'
 import type { CapturePlan } from './capture-plan.ts'
 import { CapturedRecords } from './captured-records.ts'
-import { groupText, type CapturedRows } from './captured-rows.ts'
+import { groupInteger, groupText, type CapturedRows } from './captured-rows.ts'
 import { ShortTexts } from './short-texts.ts'
 
 /** So many batches are left alone after one of whose lines most had to be made into events. */
@@ -74,9 +74,14 @@ class CapturedLines implements LinesUnderWay, CapturedRows {
     const { edits, json } = this.plan
     for (let i = 0; i < edits.reads.length; i++) {
       const group = json.reads[i] as number
-      this.#object[edits.reads[i] as string] = group < 0 ? undefined : groupText(this, this.length, group)
+      this.#object[edits.reads[i] as string] = group < 0 ? undefined : this.#group(i, group)
     }
     return this.#object
+  }
+
+  #group(read: number, group: number): Value {
+    const { integers } = this.plan
+    return integers[read] === true ? groupInteger(this, this.length, group) : groupText(this, this.length, group)
   }
 
   keep(object: ValueObject): void {

@@ -13,6 +13,8 @@ export class CapturePlan {
   readonly width: number
   /** In which order the values are written as JSON; these are numbered as the names are. */
   readonly json: EditPlan
+  /** For each field that is read, whether an integer does as well as its text. */
+  readonly integers: readonly boolean[]
 
   constructor(pattern: Regex, match: ByteMatcher, edits: Edits) {
     const groups = pattern.names.flatMap((name, group) => (name === undefined ? [] : [{ name, group }]))
@@ -23,5 +25,6 @@ export class CapturePlan {
     this.slots = groups.map(({ group }) => 2 * group)
     this.width = 2 * pattern.names.length
     this.json = new EditPlan(this.names, edits)
+    this.integers = edits.reads.map((name) => edits.integers?.has(name) === true)
   }
 }

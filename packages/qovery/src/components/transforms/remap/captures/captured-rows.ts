@@ -25,3 +25,22 @@ export function groupText({ plan, texts, chunk, spans }: CapturedRows, row: numb
   const start = spans[at] as number
   return start < 0 ? null : texts.of(chunk, start, spans[at + 1] as number)
 }
+
+/** Integers of so many digits are numbers that doubles hold. */
+const MOST_DIGITS = 15
+
+/** The same as a number where the text is a plain integer: most such texts come once only, and cost more to make than the number. */
+export function groupInteger(rows: CapturedRows, row: number, group: number): string | number | null {
+  const { plan, chunk, spans } = rows
+  const at = row * plan.width + (plan.slots[group] as number)
+  const start = spans[at] as number
+  const end = spans[at + 1] as number
+  if (start < 0 || end === start || end - start > MOST_DIGITS) return groupText(rows, row, group)
+  let number = 0
+  for (let i = start; i < end; i++) {
+    const digit = (chunk[i] as number) - 48
+    if (digit >>> 0 > 9) return groupText(rows, row, group)
+    number = number * 10 + digit
+  }
+  return number
+}
