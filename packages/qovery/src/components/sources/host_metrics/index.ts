@@ -3,12 +3,13 @@ import type * as z from 'zod'
 import type { Collector, Host } from './collector.ts'
 import { Cgroups } from './collectors/cgroups.ts'
 import { Cpu } from './collectors/cpu.ts'
-import { Disk } from './collectors/disk.ts'
+import { Devices } from './collectors/devices.ts'
+import { DISKS } from './collectors/disk.ts'
 import { Filesystem } from './collectors/filesystem.ts'
 import { HostTime } from './collectors/host.ts'
 import { Load } from './collectors/load.ts'
 import { Memory } from './collectors/memory.ts'
-import { Network } from './collectors/network.ts'
+import { INTERFACES } from './collectors/network.ts'
 import { Process } from './collectors/process.ts'
 import { Tcp } from './collectors/tcp.ts'
 import { Filter, filterOption } from './filter.ts'
@@ -144,7 +145,7 @@ function makersOf(options: Config): Record<CollectorName, (host: Host) => Collec
         groups: new Filter(cgroups?.groups),
       }),
     cpu: (host) => new Cpu(host),
-    disk: (host) => new Disk(host, new Filter(disk?.devices)),
+    disk: (host) => new Devices(host, DISKS, new Filter(disk?.devices)),
     filesystem: (host) =>
       new Filesystem(host, {
         devices: new Filter(filesystem?.devices),
@@ -154,7 +155,7 @@ function makersOf(options: Config): Record<CollectorName, (host: Host) => Collec
     host: (host) => new HostTime(host),
     load: (host) => new Load(host),
     memory: (host) => new Memory(host),
-    network: (host) => new Network(host, new Filter(network?.devices)),
+    network: (host) => new Devices(host, INTERFACES, new Filter(network?.devices)),
     process: (host) => new Process(host, new Filter(options.process?.processes)),
     tcp: (host) => new Tcp(host),
   }
