@@ -14,21 +14,24 @@ const { main } = await import(${JSON.stringify(new URL('main.ts', import.meta.ur
 await main(process.argv.slice(1))
 process.stdout.write(JSON.stringify([...loaded]))`
 
-/** What was loaded to run a pipeline of the transform over one line. */
-function loadedFor(transform: object): string[] {
+/** What was loaded by a command for a pipeline with these parts, which ends by itself. */
+function loadedBy(command: readonly string[], parts: object): string[] {
   using folder = mkdtempDisposableSync(path.join(tmpdir(), 'qovery-loading-'))
   const config = path.join(folder.path, 'qovery.json')
-  const edit = { inputs: ['in'], ...transform }
-  const sinks = { out: { type: 'blackhole', inputs: ['edit'] } }
-  const pipeline = { data_dir: folder.path, sources: { in: { type: 'stdin' } }, transforms: { edit }, sinks }
-  writeFileSync(config, JSON.stringify(pipeline))
-  const args = ['--conditions=@qovery/source', '--input-type=module', '-e', SCRIPT, '--', '--config', config]
+  writeFileSync(config, JSON.stringify({ data_dir: folder.path, sources: { in: { type: 'stdin' } }, ...parts }))
+  const args = ['--conditions=@qovery/source', '--input-type=module', '-e', SCRIPT, '--', ...command, config]
   const output = execFileSync(execPath, args, {
     input: '{"a":1}\n',
     encoding: 'utf8',
     stdio: ['pipe', 'pipe', 'ignore'],
   })
   return JSON.parse(output.slice(output.lastIndexOf('["'))) as string[]
+}
+
+/** What was loaded to run a pipeline of the transform over one line. */
+function loadedFor(transform: object): string[] {
+  const transforms = { edit: { inputs: ['in'], ...transform } }
+  return loadedBy(['--config'], { transforms, sinks: { out: { type: 'blackhole', inputs: ['edit'] } } })
 }
 
 const isCompiler = (url: string) =>
@@ -46,4 +49,11 @@ test('a program that does not reach the network loads nothing of Node that does'
   expect(
     loaded.filter((url) => /^node:(?:http|https|tls|dns|dgram)\b|\/vrl\/src\/node\/(?:http|dns)\.ts$/.test(url)),
   ).toEqual([])
+})
+
+test('a client that signs nothing for AWS loads nothing that does', () => {
+  const http = { type: 'http', inputs: ['in'], uri: 'http://localhost/', encoding: { codec: 'json' } }
+  const loaded = loadedBy(['validate'], { sinks: { out: http } })
+  expect(loaded.some((url) => url.endsWith('/kit/http-client/client.ts'))).toBe(true)
+  expect(loaded.filter((url) => /\/kit\/aws\/(?!options\.ts)/.test(url))).toEqual([])
 })

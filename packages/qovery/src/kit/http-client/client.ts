@@ -1,7 +1,7 @@
 import { messageOf, type ProxySettings } from '@qovery/sdk'
 import type { Dispatcher } from 'undici'
 import type { Ask } from '../aws/asking.ts'
-import { RequestSigner } from '../aws/request-signer.ts'
+import type { RequestSigner } from '../aws/request-signer.ts'
 import type { TlsClientOptions } from '../tls/options.ts'
 import { AnswerCollector, type AnswerBody, type HttpAnswer } from './answer.ts'
 import { authorizationOf, type AuthClientOptions } from './auth.ts'
@@ -42,7 +42,8 @@ export class HttpClient {
   /** Those who give credentials on this machine: no proxy stands between. */
   readonly #local: Origins
   readonly #headers: Readonly<Record<string, string>>
-  readonly #signer: RequestSigner | undefined
+  /** Where requests are signed. */
+  readonly #signer: (() => Promise<RequestSigner>) | undefined
 
   constructor(given: HttpClientOptions) {
     const { proxy, tls, auth, timeouts, max_connections } = given
@@ -77,7 +78,8 @@ export class HttpClient {
       headers: type === undefined ? {} : { 'content-type': type },
       body: request.body,
     }
-    const signed = await this.#signer.headersFor(signable).catch((cause: unknown) => {
+    const signer = await this.#signer()
+    const signed = await signer.headersFor(signable).catch((cause: unknown) => {
       throw new HttpFault('no_credentials', `${url.origin}: the request cannot be signed: ${messageOf(cause)}`, {
         cause,
       })
@@ -90,15 +92,21 @@ export class HttpClient {
     await Promise.all([this.#origins.close(), this.#local.close()])
   }
 
+  /** What signs for AWS, which is loaded by the first request that is signed. */
   #signerFor(
     { service, auth }: AuthClientOptions & { strategy: 'aws' },
     onFault: (error: Error) => void,
-  ): RequestSigner {
+  ): () => Promise<RequestSigner> {
     const ask: Ask = ({ local, ...question }) => {
       const origins = local ? this.#local : this.#origins
       return this.#send({ ...question, answer: CREDENTIALS_ANSWER }, origins, question.url.search)
     }
-    return new RequestSigner(service, auth, { ask, onFault })
+    const make = async () => {
+      const { RequestSigner } = await import('../aws/request-signer.ts')
+      return new RequestSigner(service, auth, { ask, onFault })
+    }
+    let made: Promise<RequestSigner> | undefined
+    return () => (made ??= make())
   }
 
   async #send(request: HttpRequest, origins: Origins, search: string): Promise<HttpAnswer> {
