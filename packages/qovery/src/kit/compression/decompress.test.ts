@@ -93,7 +93,7 @@ describe('snappy', () => {
           const damaged = Buffer.from(packed)
           damaged[at] = (damaged[at] as number) ^ flip
           for (const bytes of [damaged, damaged.subarray(0, cut)]) {
-            expect(becomesOf(bytes)).toMatch(/^bytes$|longer|ends within|outside|promises|length|more than/)
+            expect(becomesOf(bytes)).toMatch(/^bytes$|promises|length|more than/)
           }
         },
       ),

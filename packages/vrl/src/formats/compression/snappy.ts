@@ -25,19 +25,28 @@ export function compressSnappy(input: Uint8Array): Uint8Array | undefined {
 
 /** Decompresses the raw Snappy format; `undefined` where it is damaged or `most` bytes are not enough. */
 export function decompressSnappy(input: Uint8Array, most: number): Uint8Array | undefined {
-  let length = 0
-  let at = 0
-  for (let shift = 0; ; shift += 7) {
-    const byte = input[at++]
-    if (byte === undefined || shift > 28) return undefined
-    length += (byte & 127) * 2 ** shift
-    if (byte < 128) break
-  }
+  const [length, start] = readLength(input)
   // Three bytes give 64 at most, so that a length which lies is not believed.
   if (length > most || length > input.length * 22) return undefined
   const out = new Uint8Array(length)
-  const end = expand(input, at, out)
+  const end = expand(input, start, out)
   return end === length ? out : undefined
+}
+
+/** How many bytes the input says that it gives; `Infinity` where it says nothing. */
+export function lengthOfSnappy(input: Uint8Array): number {
+  return readLength(input)[0]
+}
+
+function readLength(input: Uint8Array): [length: number, next: number] {
+  let length = 0
+  for (let at = 0; at < 5; at++) {
+    const byte = input[at]
+    if (byte === undefined) break
+    length += (byte & 127) * 2 ** (7 * at)
+    if (byte < 128) return [length, at + 1]
+  }
+  return [Infinity, 0]
 }
 
 function compressBlock(input: Uint8Array, out: Uint8Array, from: number): number {
