@@ -1,5 +1,6 @@
 import { s } from '@qovery/sdk'
 import { defineDecoder, defineEncoder } from '../codec.ts'
+import { lossyOption } from '../lossy.ts'
 
 /** Over streams, GELF ends each message with a zero byte. Source: GELF, "GELF via TCP". */
 const NUL_DELIMITED = { method: 'character_delimited', character_delimited: { delimiter: '\0' } }
@@ -14,9 +15,7 @@ export const gelfDecoder = defineDecoder({
   options: {
     gelf: s
       .object({
-        lossy: s
-          .bool('Whether bytes that are not UTF-8 are replaced by U+FFFD. Otherwise the frame is dropped and counted.')
-          .default(true),
+        lossy: lossyOption,
         validation: s
           .choice('How much a message may differ from the specification before it is dropped and counted.', {
             strict:

@@ -1,5 +1,6 @@
 import { s } from '@qovery/sdk'
 import { defineDecoder } from '../codec.ts'
+import { lossyOption } from '../lossy.ts'
 
 export const influxdb = defineDecoder({
   name: 'influxdb',
@@ -10,9 +11,7 @@ export const influxdb = defineDecoder({
   options: {
     influxdb: s
       .object({
-        lossy: s
-          .bool('Whether bytes that are not UTF-8 are replaced by U+FFFD. Otherwise the frame is dropped and counted.')
-          .default(true),
+        lossy: lossyOption,
       })
       .optional()
       .meta({ description: 'How the lines are read.' }),

@@ -1,5 +1,6 @@
 import { s } from '@qovery/sdk'
 import { defineDecoder, defineEncoder } from '../codec.ts'
+import { lossyOption } from '../lossy.ts'
 
 export const nativeJsonEncoder = defineEncoder({
   name: 'native_json',
@@ -23,9 +24,7 @@ export const nativeJsonDecoder = defineDecoder({
   options: {
     native_json: s
       .object({
-        lossy: s
-          .bool('Whether bytes that are not UTF-8 are replaced by U+FFFD. Otherwise the frame is dropped and counted.')
-          .default(true),
+        lossy: lossyOption,
       })
       .optional()
       .meta({ description: 'How the JSON is read.' }),

@@ -1,5 +1,6 @@
 import { s } from '@qovery/sdk'
 import { defineDecoder, defineEncoder } from '../codec.ts'
+import { lossyOption } from '../lossy.ts'
 
 export const syslogDecoder = defineDecoder({
   name: 'syslog',
@@ -9,9 +10,7 @@ export const syslogDecoder = defineDecoder({
   options: {
     syslog: s
       .object({
-        lossy: s
-          .bool('Whether bytes that are not UTF-8 are replaced by U+FFFD. Otherwise the frame is dropped and counted.')
-          .default(true),
+        lossy: lossyOption,
       })
       .optional()
       .meta({ description: 'How messages are read.' }),
