@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Machine } from './kit/machine.ts'
 import { freePort, isListening } from './kit/ports.ts'
-import { RunningProgram } from './kit/running-program.ts'
+import { RunningProgram, type Command } from './kit/running-program.ts'
 import { median, type Row } from './kit/table.ts'
 import { pause, until } from './kit/wait.ts'
-import type { Command, Program, Result, Scenario, Starter } from './scenario.ts'
+import type { Program, Result, Scenario, Starter } from './scenario.ts'
 
 const READY_MS = 20_000
 /** What a program gets after it listens, to finish what it does at its start. */

@@ -1,4 +1,4 @@
-import type { RunningProgram } from './kit/running-program.ts'
+import type { Command, RunningProgram } from './kit/running-program.ts'
 
 /** What one run gave: a figure per column, and what must be known to judge it. */
 export interface Result {
@@ -52,12 +52,6 @@ export interface FollowTask {
   /** Empty, for this run only. */
   readonly folder: string
   readonly file: string
-}
-
-export interface Command {
-  readonly file: string
-  readonly args: readonly string[]
-  readonly env?: Readonly<Record<string, string>>
 }
 
 /** A program that can be measured. */

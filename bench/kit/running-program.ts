@@ -1,13 +1,19 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Command } from '../scenario.ts'
 import { pause } from './wait.ts'
 
 /** Linux counts CPU time in hundredths of a second for everybody who reads /proc. */
 const TICKS_PER_SECOND = 100
 const KIB_PER_MIB = 1024
 const STOP_MS = 5000
+
+/** How a program is started. */
+export interface Command {
+  readonly file: string
+  readonly args: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
 
 /** A started program, and what it costs by /proc: all its threads, but not its children. */
 export class RunningProgram {

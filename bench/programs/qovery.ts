@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Command, FollowTask, Program, RelayTask, ScrapeTask, SyslogTask, Task } from '../scenario.ts'
+import type { Command } from '../kit/running-program.ts'
+import type { FollowTask, Program, RelayTask, ScrapeTask, SyslogTask, Task } from '../scenario.ts'
 import { firstLine, isBenchCount, wordsOf, write } from './command-line.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
