@@ -5,8 +5,9 @@ import { poll, testContext, type TestContext } from '@qovery/sdk/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { prometheus_exporter } from '../../../src/components/sinks/prometheus_exporter/index.ts'
 import { opensslMissing, selfSigned } from '../../../src/kit/tls/testing/self-signed.ts'
+import { freePort } from '../../harness/qovery.ts'
 import { AcceptProxy } from './accept-proxy.ts'
-import { flat, freePort, lint, Prometheus, prometheusMissing, type Target } from './prometheus.ts'
+import { flat, lint, Prometheus, prometheusMissing, type Target } from './prometheus.ts'
 
 const missing = prometheusMissing() ?? opensslMissing()
 if (missing !== undefined) process.stderr.write(`tests with Prometheus are skipped: ${missing}\n`)

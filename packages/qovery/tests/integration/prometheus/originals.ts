@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { poll } from '@qovery/sdk/testing'
 import { parseText } from '../../../src/components/sinks/prometheus_exporter/testing/parse-text.ts'
 import type { ParsedPage } from '../../../src/components/sinks/prometheus_exporter/testing/parsed.ts'
+import { freePort } from '../../harness/qovery.ts'
 import { ACCEPT } from './accept.ts'
-import { freePort, Prometheus } from './prometheus.ts'
+import { Prometheus } from './prometheus.ts'
 
 /** A page that another program made. */
 export interface Original {

@@ -1,10 +1,10 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { messageOf } from '@qovery/sdk'
 import { poll } from '@qovery/sdk/testing'
+import { freePort } from '../../harness/qovery.ts'
 
 /** Something that Prometheus shall scrape. */
 export interface Target {
@@ -70,15 +70,6 @@ export function prometheusMissing(): string | undefined {
     }
   }
   return undefined
-}
-
-/** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 /** What `promtool check metrics` finds fault with on a page; empty: nothing. */

@@ -6,9 +6,10 @@ import { parseText } from '../../../src/components/sinks/prometheus_exporter/tes
 import type { ParsedPage } from '../../../src/components/sinks/prometheus_exporter/testing/parsed.ts'
 import { ExporterStub, showing } from '../../../src/components/sources/prometheus_scrape/testing/exporter-stub.ts'
 import { Observed } from '../../harness/observed.ts'
+import { freePort } from '../../harness/qovery.ts'
 import { ACCEPT, type Format } from './accept.ts'
 import { capture, nodeExporterMissing, type Original } from './originals.ts'
-import { freePort, prometheusMissing } from './prometheus.ts'
+import { prometheusMissing } from './prometheus.ts'
 
 const missing = prometheusMissing() ?? nodeExporterMissing()
 if (missing !== undefined) process.stderr.write(`tests with Prometheus are skipped: ${missing}\n`)

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sum } from '../../harness/ledger.ts'
 import { Observed } from '../../harness/observed.ts'
+import { freePort } from '../../harness/qovery.ts'
 import { sendDatagrams, sendStream } from '../../harness/send.ts'
 import { AcceptProxy } from './accept-proxy.ts'
-import { flat, freePort, lint, Prometheus, prometheusMissing } from './prometheus.ts'
+import { flat, lint, Prometheus, prometheusMissing } from './prometheus.ts'
 
 const missing = prometheusMissing()
 if (missing !== undefined) process.stderr.write(`tests with Prometheus are skipped: ${missing}\n`)

@@ -6,23 +6,14 @@ import { DEFAULT_LOG_SCHEMA } from '@qovery/sdk'
 import { CollectedOutput, poll } from '@qovery/sdk/testing'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { sendUnixDatagrams } from '../../../kit/socket/testing/unix-datagrams.ts'
-import { startSource, type RunningSource } from './testing/running-source.ts'
+import { startSource, stopAll } from './testing/running-source.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'qovery-socket-'))
-const running: RunningSource[] = []
 
-afterEach(async () => {
-  for (const source of running.splice(0)) await source.stop()
-})
+afterEach(stopAll)
 afterAll(() => rmSync(folder, { recursive: true }))
 
-async function start(...parts: Parameters<typeof startSource>): Promise<RunningSource> {
-  const source = await startSource(...parts)
-  running.push(source)
-  return source
-}
-
-const udp = (more: object = {}, parts = {}) => start({ mode: 'udp', address: '127.0.0.1:0', ...more }, parts)
+const udp = (more: object = {}, parts = {}) => startSource({ mode: 'udp', address: '127.0.0.1:0', ...more }, parts)
 
 /** Sends from one socket, and tells its port. */
 async function send(port: number, datagrams: readonly (string | Buffer)[], host = '127.0.0.1'): Promise<number> {
@@ -134,7 +125,7 @@ test('what has come before the end is handed on', async () => {
 })
 
 test('members of a multicast group hear what is sent to it', async () => {
-  const source = await start({
+  const source = await startSource({
     mode: 'udp',
     address: '0.0.0.0:0',
     multicast_groups: ['239.1.2.3'],
@@ -155,7 +146,7 @@ test('members of a multicast group hear what is sent to it', async () => {
 
 test('unix datagrams are messages too', async () => {
   const path = join(folder, 'datagram.sock')
-  const source = await start({ mode: 'unix_datagram', path })
+  const source = await startSource({ mode: 'unix_datagram', path })
   await sendUnixDatagrams(path, ['a\nb', 'c'])
   await source.out.until(2)
   expect(source.messages()).toEqual(['a\nb', 'c'])

@@ -8,25 +8,18 @@ import { DEFAULT_LOG_SCHEMA } from '@qovery/sdk'
 import { CollectedOutput, poll } from '@qovery/sdk/testing'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { opensslMissing, selfSigned } from '../../../kit/tls/testing/self-signed.ts'
-import { startSource, type RunningSource } from './testing/running-source.ts'
+import { startSource, stopAll, type RunningSource } from './testing/running-source.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'qovery-socket-'))
-const running: RunningSource[] = []
 const sockets: Socket[] = []
 
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy()
-  for (const source of running.splice(0)) await source.stop()
+  await stopAll()
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-async function start(...parts: Parameters<typeof startSource>): Promise<RunningSource> {
-  const source = await startSource(...parts)
-  running.push(source)
-  return source
-}
-
-const tcp = (more: object = {}, parts = {}) => start({ mode: 'tcp', address: '127.0.0.1:0', ...more }, parts)
+const tcp = (more: object = {}, parts = {}) => startSource({ mode: 'tcp', address: '127.0.0.1:0', ...more }, parts)
 
 async function client(to: NetConnectOpts): Promise<Socket> {
   const socket = connect(to)
@@ -269,7 +262,7 @@ describe.skipIf(opensslMissing() !== undefined)('the certificate of the source',
 
 test('a unix stream socket has the permissions that were asked for, and is gone afterwards', async () => {
   const path = join(folder, 'stream.sock')
-  const source = await start({ mode: 'unix_stream', path, socket_file_mode: 0o640 })
+  const source = await startSource({ mode: 'unix_stream', path, socket_file_mode: 0o640 })
   expect(statSync(path).mode & 0o777).toBe(0o640)
   ;(await client({ path })).end('one\ntwo')
   await source.out.until(2)

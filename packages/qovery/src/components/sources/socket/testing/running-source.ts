@@ -13,6 +13,13 @@ export interface RunningSource {
   stop(): Promise<void>
 }
 
+const running: RunningSource[] = []
+
+/** Stops all that were started, for the end of a test. */
+export async function stopAll(): Promise<void> {
+  for (const source of running.splice(0)) await source.stop()
+}
+
 export async function startSource(
   config: object,
   { out = new CollectedOutput(), globals = {} }: { out?: CollectedOutput; globals?: Partial<Globals> } = {},
@@ -23,7 +30,7 @@ export async function startSource(
   const ended = source.run(out, controller.signal)
   const listening = poll('listening', () => cx.recorded.log.find(({ message }) => message.startsWith('Listening')))
   const line = await Promise.race([listening, ended.then(() => Promise.reject(new Error('it ended')))])
-  return {
+  const started = {
     out,
     cx,
     port: Number(String(line.fields['address']).split(':').at(-1)),
@@ -33,6 +40,8 @@ export async function startSource(
       await ended
     },
   }
+  running.push(started)
+  return started
 }
 
 function messageOf({ value }: LogEvent): unknown {
