@@ -32,7 +32,7 @@ export default {
     rule(
       'no-undeclared-packages',
       'What is imported stands in the package.json of the package that imports it',
-      { path: '^packages/', pathNot: [test, '^packages/[^/]+/tests/'] },
+      { path: '^packages/', pathNot: [test, '^packages/[^/]+/tests/', `${source}.*/testing/`] },
       { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
     ),
     rule(

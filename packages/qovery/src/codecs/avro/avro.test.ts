@@ -6,7 +6,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createDecoding, decodingOption } from '../decoding.ts'
 import { createEncoding, encodingOption } from '../encoding.ts'
-import { decoded, eventsOf, FIELDS, mutationsOf, NOW } from '../fixtures/decoded.ts'
+import { decoded, eventsOf, FIELDS, mutationsOf, NOW } from '../testing/decoded.ts'
 
 const STANDARD = { source_type: 'socket', timestamp: NOW }
 

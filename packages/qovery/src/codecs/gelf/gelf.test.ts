@@ -5,7 +5,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createDecoding, messageFraming } from '../decoding.ts'
 import { createEncoding, encodingOption } from '../encoding.ts'
-import { decoded, eventsOf, FIELDS, mutationsOf, NOW } from '../fixtures/decoded.ts'
+import { decoded, eventsOf, FIELDS, mutationsOf, NOW } from '../testing/decoded.ts'
 
 const gelf = { codec: 'gelf' }
 const relaxed = { codec: 'gelf', gelf: { validation: 'relaxed' } }

@@ -3,7 +3,7 @@ import { testContext } from '@qovery/sdk/testing'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createDecoding, decodedKinds } from '../decoding.ts'
-import { decoded, eventsOf, FIELDS, mutationsOf } from '../fixtures/decoded.ts'
+import { decoded, eventsOf, FIELDS, mutationsOf } from '../testing/decoded.ts'
 
 const influxdb = { codec: 'influxdb' }
 

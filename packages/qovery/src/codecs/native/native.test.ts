@@ -19,7 +19,7 @@ import { describe, expect, test } from 'vitest'
 import type { AnyEvent } from '../codec.ts'
 import { createDecoding, decodedKinds } from '../decoding.ts'
 import { createEncoding, encodingOption } from '../encoding.ts'
-import { decoded, eventsOf, FIELDS, mutationsOf, NOW } from '../fixtures/decoded.ts'
+import { decoded, eventsOf, FIELDS, mutationsOf, NOW } from '../testing/decoded.ts'
 
 /** What `protoc --encode=event.EventArray` makes of events. */
 const LOGS =

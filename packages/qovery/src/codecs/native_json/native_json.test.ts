@@ -15,7 +15,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createDecoding, decodedKinds } from '../decoding.ts'
 import { createEncoding } from '../encoding.ts'
-import { decoded, eventsOf, FIELDS, mutationsOf, NOW } from '../fixtures/decoded.ts'
+import { decoded, eventsOf, FIELDS, mutationsOf, NOW } from '../testing/decoded.ts'
 
 const native = { codec: 'native_json' }
 

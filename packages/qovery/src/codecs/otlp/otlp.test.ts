@@ -15,7 +15,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createDecoding, decodedKinds, decodingOption } from '../decoding.ts'
 import { createEncoding, encodedKinds, encodingOption } from '../encoding.ts'
-import { decoded, eventsOf, FIELDS, mutationsOf, NOW } from '../fixtures/decoded.ts'
+import { decoded, eventsOf, FIELDS, mutationsOf, NOW } from '../testing/decoded.ts'
 
 /** What `protoc --encode` makes of requests. */
 const LOGS =

@@ -4,7 +4,7 @@ import { Timestamp, type ValueObject } from '@qovery/vrl/value'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createDecoding, decodingOption } from '../decoding.ts'
-import { decoded, eventsOf, FIELDS, NOW } from '../fixtures/decoded.ts'
+import { decoded, eventsOf, FIELDS, NOW } from '../testing/decoded.ts'
 
 const STANDARD = { source_type: 'socket', timestamp: NOW }
 const vectorSchema = { globals: { log_schema: { ...DEFAULT_LOG_SCHEMA, namespace: 'vector' as const } } }

@@ -3,7 +3,7 @@ import { poll, testContext, type TestContext } from '@qovery/sdk/testing'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createDecoding } from '../../decoding.ts'
-import { eventsOf, FIELDS } from '../../fixtures/decoded.ts'
+import { eventsOf, FIELDS } from '../../testing/decoded.ts'
 import { createFramer, DEFAULT_FRAME_LIMIT, framingOption, outputFramingOption } from '../../framing.ts'
 import type { Framer } from '../framer.ts'
 
