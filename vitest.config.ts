@@ -7,8 +7,11 @@ const conditions = ['@qovery/source', 'module', 'node', 'development|production'
 // Programs that tests start load hundreds of sources; of their compiled code V8 keeps what it found once.
 const compiled = fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url))
 
-/** Tests that ask how large their process is, or how much it does: each file has one of its own. */
-const ALONE = ['packages/qovery/src/cli/spare-memory.test.ts']
+/**
+ * Tests that ask how large their process is, or how much it does, or that have it do what could hang others, such as to trust
+ * V8 with any pattern: each file has one of its own.
+ */
+const ALONE = ['packages/qovery/src/cli/spare-memory.test.ts', 'packages/vrl/src/regex/oracle.test.ts']
 
 export default defineConfig({
   resolve: { conditions },
