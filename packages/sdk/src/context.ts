@@ -2,6 +2,7 @@ import type { Host } from '@qovery/vrl'
 import type { Kind } from './event.ts'
 import type { LogSchema } from './log-schema.ts'
 import type { MetricBatchBuilder } from './metric-batch.ts'
+import type { ProgramFaults } from './program/program-faults.ts'
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error'
 
@@ -81,6 +82,8 @@ export interface ComponentContext {
   dataDir(): Promise<string>
   /** What the VRL programs of this component may reach beside their event: tables, the environment, the network. */
   programHost(): Promise<Host>
+  /** Takes the warnings that a VRL program of this component brought; left out: they are logged. */
+  readonly warned?: ((faults: ProgramFaults) => void) | undefined
   /** Counts events that go no further. `reason` is a short constant; `intentional`: the user asked for it. */
   dropped(count: number, reason: string, intentional?: boolean): void
   /** Counts a fault and logs it, rate-limited. `error_type` is a short constant. */

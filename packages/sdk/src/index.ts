@@ -6,6 +6,7 @@ export type { ConditionOption } from './condition-option.ts'
 export { matchFlags, type Condition } from './condition.ts'
 export * from './context.ts'
 export * from './errors.ts'
+export { allOf } from './all-of.ts'
 export { LogBatch, TraceBatch, type LineLayout, type Lines } from './event-batch.ts'
 export { KINDS, LogEvent, Metadata, MetricEvent, NO_METADATA, TraceEvent, type Events, type Kind } from './event.ts'
 export {
@@ -33,7 +34,20 @@ export { putValue, readMetric, tagsOf, type TagValues } from './metric-object/in
 export { metricTagValues } from './metric-tag-values.ts'
 export { addMetric, subtractMetric } from './metric-merge.ts'
 export type * from './metric.ts'
-export { compileProgram, EventSubject, MetricSubject, ProgramError, type ProgramContext } from './program/index.ts'
+export {
+  causeOf,
+  compileProgram,
+  EventSubject,
+  faultyFiles,
+  lineAndColumn,
+  MetricSubject,
+  ProgramError,
+  type FaultyFile,
+  type ProgramContext,
+  type ProgramFaults,
+  type ProgramFile,
+  type ProgramOptions,
+} from './program/index.ts'
 export { JsonLiteral, type Column, type JsonOutput, type Records, type WrittenJson } from './records.ts'
 export { s, type OptionMeta } from './schema.ts'
 export { Secret } from './secret.ts'

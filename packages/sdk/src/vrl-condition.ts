@@ -19,7 +19,11 @@ export async function compileVrlCondition(source: string, cx: ComponentContext):
   const program = await compileProgram(source, cx, { readOnly })
   const { kind } = program.checked.result
   if (!kind.is(Type.boolean))
-    throw new ProgramError(`the condition "${source.trim()}" has to give a boolean, and it gives ${kind.toString()}`)
+    throw new ProgramError(`the condition "${source.trim()}" has to give a boolean, and it gives ${kind.toString()}`, {
+      source,
+      diagnostics: [],
+      files: [],
+    })
   const use = fieldUse(program.checked)
   const fields = touchesOnlyFields(program.checked) && !readsMetadata(program.checked) ? namesOf(use) : undefined
   return new VrlCondition({ program, metric: new MetricSubject(use, 'single'), fields }, cx)

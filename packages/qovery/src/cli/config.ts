@@ -3,12 +3,13 @@ import { compile } from '../config/compile.ts'
 import type { Plan } from '../config/plan.ts'
 import type { Selection } from '../config/text/files.ts'
 import { hasErrors, renderFaults, type Fault } from '../config/text/fault.ts'
-import { loadText } from '../config/text/load.ts'
+import { loadText, type ConfigText } from '../config/text/load.ts'
 
 export interface LoadedConfig {
   /** `undefined` where there are errors. */
   readonly plan: Plan | undefined
-  readonly files: readonly string[]
+  /** What it was made of. */
+  readonly text: ConfigText
   readonly faults: readonly Fault[]
 }
 
@@ -17,7 +18,7 @@ export async function loadConfig(selection: Selection, registry: Registry, allow
   const text = await loadText(selection)
   const { plan, faults } = await compile(text, registry)
   const all = [...faults, ...(plan === undefined || allowEmpty ? [] : emptiness(plan))]
-  return { plan: hasErrors(all) ? undefined : plan, files: text.files, faults: all }
+  return { plan: hasErrors(all) ? undefined : plan, text, faults: all }
 }
 
 function emptiness(plan: Plan): Fault[] {

@@ -2,13 +2,15 @@ import os from 'node:os'
 import { messageOf } from '@qovery/sdk'
 import type { Registry } from '../components/registry.ts'
 import type { Plan } from '../config/plan.ts'
+import type { ConfigText } from '../config/text/load.ts'
 import { LONGEST_TIMER_MS } from '../kit/backoff.ts'
 import { wantsColor } from '../telemetry/log-format.ts'
+import type { House } from '../topology/context.ts'
 import { Topology } from '../topology/topology.ts'
 import { loadConfig, printFaults } from './config.ts'
 import { ExitCode } from './exit-codes.ts'
 import { openHouse, type OpenHouse } from './house.ts'
-import { makingFaults } from './making-faults.ts'
+import { makingFaults, warningsToLog } from './making-faults.ts'
 import { selectionOf, type OutputFlags, type RunFlags } from './options.ts'
 import { untilStopped } from './signals.ts'
 import { releaseSpareMemory } from './spare-memory.ts'
@@ -19,7 +21,7 @@ const LEVELS = ['off', 'error', 'warn', 'info', 'debug', 'trace'] as const
 /** Runs the pipeline of a config until its sources end or a signal comes. */
 export async function run(flags: RunFlags, registry: Registry): Promise<number> {
   const color = wantsColor(flags.color, process.stderr.isTTY, process.env)
-  const { plan, faults, files } = await loadConfig(selectionOf(flags), registry, flags.allowEmptyConfig === true)
+  const { plan, faults, text } = await loadConfig(selectionOf(flags), registry, flags.allowEmptyConfig === true)
   printFaults(faults, color)
   if (plan === undefined) return ExitCode.config
   const open = openHouse(plan.globals, {
@@ -31,14 +33,14 @@ export async function run(flags: RunFlags, registry: Registry): Promise<number> 
   // Sources that wait for nothing of the system, such as `internal_logs`, would not keep the process.
   const awake = setInterval(() => undefined, LONGEST_TIMER_MS)
   try {
-    return await runPlan(plan, flags, registry, open, files)
+    return await runPlan({ plan, text }, flags, registry, open)
   } catch (error) {
-    const programs = makingFaults(error).filter(({ drawing }) => drawing !== undefined)
-    if (programs.length === 0) {
+    const making = await makingFaults(error, { text, color })
+    if (making.every(({ code }) => code !== 'program')) {
       open.house.logger({}).error(messageOf(error))
       return ExitCode.failure
     }
-    printFaults(makingFaults(error), color)
+    printFaults(making, color)
     return ExitCode.config
   } finally {
     clearInterval(awake)
@@ -47,12 +49,12 @@ export async function run(flags: RunFlags, registry: Registry): Promise<number> 
 }
 
 async function runPlan(
-  plan: Plan,
+  { plan, text }: { readonly plan: Plan; readonly text: ConfigText },
   flags: RunFlags,
   registry: Registry,
-  { house }: OpenHouse,
-  files: readonly string[],
+  open: OpenHouse,
 ): Promise<number> {
+  const house: House = { ...open.house, warned: warningsToLog(text, (fields) => open.house.logger(fields)) }
   const log = house.logger({})
   const most = flags.threads ?? os.availableParallelism()
   const topology = await Topology.build(plan, registry, house, { most })
@@ -70,7 +72,7 @@ async function runPlan(
   log.info(
     `qovery ${version()} runs ${amount(sources, 'source')}, ${amount(transforms, 'transform')} and ${amount(sinks, 'sink')}`,
     {
-      config: files.join(', '),
+      config: text.files.join(', '),
     },
   )
   releaseSpareMemory()

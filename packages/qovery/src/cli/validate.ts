@@ -5,11 +5,12 @@ import type { Registry } from '../components/registry.ts'
 import type { Plan } from '../config/plan.ts'
 import { hasErrors, type Fault } from '../config/text/fault.ts'
 import { wantsColor } from '../telemetry/log-format.ts'
+import type { House } from '../topology/context.ts'
 import { Topology } from '../topology/topology.ts'
 import { loadConfig, printFaults } from './config.ts'
 import { ExitCode } from './exit-codes.ts'
 import { openHouse } from './house.ts'
-import { makingFaults } from './making-faults.ts'
+import { makingFaults, warningFault, type ShownConfig } from './making-faults.ts'
 import { selectionOf, type ConfigFlags, type OutputFlags, type RunFlags } from './options.ts'
 
 export interface ValidateOptions extends ConfigFlags, Pick<OutputFlags, 'color'>, Pick<RunFlags, 'allowEmptyConfig'> {
@@ -27,31 +28,38 @@ export async function validate(
   const color = wantsColor(options.color, process.stderr.isTTY, process.env)
   const loaded = await loadConfig(selectionOf(options, files), registry, options.allowEmptyConfig === true)
   const faults = [...loaded.faults]
-  if (loaded.plan !== undefined) faults.push(...(await makeAndAsk(loaded.plan, registry, options.environment)))
+  const { plan, text } = loaded
+  if (plan !== undefined) faults.push(...(await makeAndAsk(plan, { text, color }, registry, options.environment)))
   printFaults(faults, color)
   if (hasErrors(faults) || (options.denyWarnings === true && faults.length > 0)) return ExitCode.config
-  const what = loaded.files.length === 1 ? `${loaded.files[0]} is` : `${loaded.files.join(', ')} are`
+  const what = text.files.length === 1 ? `${text.files[0]} is` : `${text.files.join(', ')} are`
   process.stdout.write(`${what} valid\n`)
   return ExitCode.ok
 }
 
 /** Makes all components, without starting them, and asks about their surroundings where that is wanted. */
-async function makeAndAsk(plan: Plan, registry: Registry, environment: boolean): Promise<Fault[]> {
-  const fault = (code: string, message: string): Fault => ({ severity: 'error', code, message })
+async function makeAndAsk(plan: Plan, shown: ShownConfig, registry: Registry, environment: boolean): Promise<Fault[]> {
   const { house, close } = openHouse(plan.globals, { level: 'off', format: 'text', color: false })
+  const warnings: Promise<Fault>[] = []
+  const warned: House['warned'] = (speaker, faults) => void warnings.push(warningFault({ speaker, faults }, shown))
   try {
-    const topology = await Topology.build(plan, registry, house)
-    if (!environment) return []
-    const unhealthy = await topology.healthchecks()
-    const faults = unhealthy.map(({ id, reason }) =>
-      fault('unhealthy', `the healthcheck of the sink "${id}" failed: ${reason}`),
-    )
-    return [...faults, ...(await dataDirFaults(plan.globals.data_dir))]
+    const topology = await Topology.build(plan, registry, { ...house, warned })
+    return [...(await Promise.all(warnings)), ...(environment ? await unfitSurroundings(topology, plan) : [])]
   } catch (error) {
-    return makingFaults(error)
+    return [...(await Promise.all(warnings)), ...(await makingFaults(error, shown))]
   } finally {
     close()
   }
+}
+
+async function unfitSurroundings(topology: Topology, plan: Plan): Promise<Fault[]> {
+  const unhealthy = await topology.healthchecks()
+  const faults = unhealthy.map(({ id, reason }): Fault => ({
+    severity: 'error',
+    code: 'unhealthy',
+    message: `the healthcheck of the sink "${id}" failed: ${reason}`,
+  }))
+  return [...faults, ...(await dataDirFaults(plan.globals.data_dir))]
 }
 
 /** A folder that is not there yet is made when a component needs it, so its parent must allow that. */

@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 import { keysAt } from './schema-keys.ts'
 import { coerceInterpolated } from './text/coerce.ts'
-import { isTable, pointerOf, showPath, type Data, type Path, type Table } from './text/data.ts'
+import { isTable, pointerOf, showPath, valueAt, type Data, type Path, type Table } from './text/data.ts'
 import type { Fault } from './text/fault.ts'
 import type { ConfigText } from './text/load.ts'
 import { suggest } from './text/suggest.ts'
@@ -72,16 +72,6 @@ function expectations(issue: Issue): readonly ('number' | 'integer' | 'boolean')
   if (issue.expected === 'number') return ['number']
   if (issue.expected === 'int') return ['integer']
   return issue.expected === 'boolean' ? ['boolean'] : []
-}
-
-function valueAt(data: Data, path: Path): Data | undefined {
-  let value: Data | undefined = data
-  for (const step of path) {
-    if (Array.isArray(value)) value = value[Number(step)]
-    else if (isTable(value) && Object.hasOwn(value, step)) value = value[step]
-    else return undefined
-  }
-  return value
 }
 
 interface Place {

@@ -12,6 +12,7 @@ import type {
   LogFields,
   Logger,
   OwnTelemetry,
+  ProgramFaults,
   ProxySettings,
 } from '@qovery/sdk'
 import { ComponentTelemetry } from '../telemetry/component.ts'
@@ -27,8 +28,13 @@ export interface House {
   readonly clock: WorkClock
   /** The enrichment tables by their ids, for programs; left out: there are none. */
   readonly tables?: ReadonlyMap<string, EnrichmentTable>
+  /** Takes the warnings of the programs of a component; left out: they are logged. */
+  readonly warned?: (speaker: Speaker, faults: ProgramFaults) => void
   logger(fields: LogFields): Logger
 }
+
+/** The component that something is about. */
+export type Speaker = Pick<Identity, 'id' | 'kind' | 'type'>
 
 /** Who a component is, and what the plan says of its surroundings. */
 export interface Identity {
@@ -55,6 +61,7 @@ export class DriverContext implements ComponentContext {
   readonly globals: Globals
   readonly log: Logger
   readonly telemetry: ComponentTelemetry
+  readonly warned: ComponentContext['warned']
   /** All events that `dropped` has counted so far. */
   droppedEvents = 0
   /** Whether a program of it needs what only this thread has: a table, or a file as it was when the program was compiled. */
@@ -73,6 +80,7 @@ export class DriverContext implements ComponentContext {
     const labels = { component_id: identity.id, component_kind: identity.kind, component_type: identity.type }
     this.#labels = labels
     this.log = house.logger(labels)
+    this.warned = house.warned && ((faults) => house.warned?.(identity, faults))
     this.telemetry = new ComponentTelemetry(house.registry, labels, identity.ports)
   }
 

@@ -112,6 +112,29 @@ describe('a bad config', () => {
     expect(stderr).toContain('/etc/qovery/qovery.yaml')
   })
 
+  test('is also one with a wrong program: file, line and column of each mistake are named', async () => {
+    const programs = `transforms:
+  shape: { type: remap, inputs: [in], file: shape.vrl }
+  split:
+    type: route
+    inputs: [shape]
+    route:
+      old: |
+        # in days
+        .age > "1"
+      new: .age
+`
+    const files = { 'qovery.yaml': `${ECHO}${programs}`.replace('[in]\n    enc', '[split.old]\n    enc') }
+    for (const args of [['validate', 'qovery.yaml'], []]) {
+      const { code, stderr } = await outputOf(args, { ...files, 'shape.vrl': '.a = 1\n.b = nothing(.a)\n' })
+      expect(code).toBe(78)
+      expect(stderr).toContain('"shape" (remap): the program is wrong\n  --> qovery.yaml:10:45\n')
+      expect(stderr).toContain('  ┌─ shape.vrl:2:6\n  │\n2 │ .b = nothing(.a)\n')
+      expect(stderr).toContain('   ┌─ qovery.yaml:17:9\n   │\n17 │         .age > "1"\n')
+      expect(stderr).toContain('gives any\n  --> qovery.yaml:18:12\n   |\n18 |       new: .age\n')
+    }
+  })
+
   test('is also one without sinks, unless that is allowed', async () => {
     const config = 'sources:\n  in: { type: stdin }\n'
     expect((await outputOf([], { 'qovery.yaml': config })).code).toBe(78)
@@ -131,6 +154,18 @@ describe('validate', () => {
     const { code, stderr } = await outputOf(['validate', '--no-environment', '--deny-warnings', 'c.yaml'], files)
     expect(code).toBe(78)
     expect(stderr).toContain('warning[unread]')
+  })
+
+  test('shows the warnings of programs, which a start logs with their places', async () => {
+    const program = '  step:\n    type: remap\n    inputs: [in]\n    source: |\n      unused = 1\n      .a = 2\n'
+    const files = {
+      'qovery.yaml': `transforms:\n${program}${ECHO}`.replace('inputs: [in]\n    enc', 'inputs: [step]\n    enc'),
+    }
+    const { code, stderr } = await outputOf(['validate', 'qovery.yaml'], files)
+    expect(code).toBe(0)
+    expect(stderr).toContain('warning[E900]: unused variable `unused`\n  ┌─ qovery.yaml:6:7\n')
+    const started = await outputOf([], files)
+    expect(started.stderr).toContain('the program has unused variable `unused` (qovery.yaml:6:7)')
   })
 })
 

@@ -12,6 +12,8 @@ export interface RenderOptions {
   readonly colors?: boolean
   /** What stands before line and column of the place; by default nothing. */
   readonly name?: string
+  /** The place of an offset in words, in place of `name`, line and column. */
+  readonly place?: (offset: number) => string
 }
 
 /**
@@ -26,7 +28,7 @@ export function render(source: string, diagnostics: readonly Diagnostic[], optio
 class Drawing {
   readonly #source: SourceLines
   readonly #diagnostic: Diagnostic
-  readonly #name: string
+  readonly #placeOf: (offset: number) => string
   readonly #paint: Paint
   readonly #excerpt: Excerpt
   readonly #gutter: Gutter
@@ -34,10 +36,10 @@ class Drawing {
   readonly #width: number
   readonly #rows: string[] = []
 
-  constructor(source: SourceLines, diagnostic: Diagnostic, { colors = false, name = '' }: RenderOptions) {
+  constructor(source: SourceLines, diagnostic: Diagnostic, { colors = false, name = '', place }: RenderOptions) {
     this.#source = source
     this.#diagnostic = diagnostic
-    this.#name = name
+    this.#placeOf = place ?? ((offset) => `${name}:${source.place(offset)}`)
     this.#paint = colors ? coloured(diagnostic.severity) : plain
     this.#excerpt = excerptOf(source, diagnostic.labels)
     this.#gutter = { columns: this.#excerpt.brackets, paint: this.#paint }
@@ -68,7 +70,7 @@ class Drawing {
     const { labels } = this.#diagnostic
     const primary = labels.filter((label) => label.primary)
     const starts = (primary.length > 0 ? primary : labels).map(({ span }) => span.start)
-    return `${harmlessText(this.#name)}:${this.#source.place(Math.min(...starts))}`
+    return harmlessText(this.#placeOf(Math.min(...starts)))
   }
 
   #lines(): void {

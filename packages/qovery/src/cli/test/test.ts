@@ -12,6 +12,7 @@ import { ExitCode } from '../exit-codes.ts'
 import { openHouse } from '../house.ts'
 import { selectionOf, type ConfigFlags, type OutputFlags } from '../options.ts'
 import { junitXml } from './junit.ts'
+import { withPlacedPrograms } from './placed-programs.ts'
 import { Report } from './report.ts'
 
 export interface TestFlags extends ConfigFlags, Pick<OutputFlags, 'color'> {
@@ -27,7 +28,8 @@ export async function test(files: readonly string[], flags: TestFlags, registry:
   if (plan === undefined) return ExitCode.config
   const report = new Report(wantsColor(flags.color, process.stdout.isTTY, process.env))
   process.stdout.write(report.begin(plan.tests.length, text.files))
-  const results = await runAll(plan, registry, (result) => process.stdout.write(report.line(result)))
+  const ended = await runAll(plan, registry, (result) => process.stdout.write(report.line(result)))
+  const results = await Promise.all(ended.map((result, index) => withPlacedPrograms(result, index, text)))
   process.stdout.write(report.end(results))
   if (flags.junit !== undefined && !(await written(flags.junit, junitXml(results)))) return ExitCode.failure
   return results.every(({ failures }) => failures.length === 0) ? ExitCode.ok : ExitCode.config

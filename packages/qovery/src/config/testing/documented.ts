@@ -41,6 +41,7 @@ export async function faultsOfConfig(text: string, format: Format): Promise<stri
     interpolated,
     unresolved,
     locate: (path: Path, of?: 'key' | 'value') => merged.locate(path, of),
+    written: () => undefined,
     faults: [...merged.faults, ...faults],
     files: [],
     directories: [],

@@ -27,6 +27,17 @@ export function exactInteger(value: bigint): number | bigint {
   return Number.isSafeInteger(number) ? number : value
 }
 
+/** What stands at a path, if anything does. */
+export function valueAt(root: Data, path: Path): Data | undefined {
+  let value: Data | undefined = root
+  for (const step of path) {
+    if (Array.isArray(value)) value = value[Number(step)]
+    else if (isTable(value) && Object.hasOwn(value, step)) value = value[step]
+    else return undefined
+  }
+  return value
+}
+
 /** A path as people write it: `sinks.prom.inputs[0]`, with quotes around keys that are not plain words. */
 export function showPath(path: Path): string {
   let shown = ''

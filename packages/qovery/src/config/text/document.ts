@@ -10,6 +10,13 @@ export type Format = 'yaml' | 'toml' | 'json'
 /** Finds a part of a value's source text; offsets count from its start. */
 export type Narrow = (source: string) => Span | undefined
 
+/** A part of the text of a file. */
+export interface SourceText {
+  readonly file: string
+  readonly text: string
+  readonly span: Span
+}
+
 /** One config as data, that still knows where each part of it was written. */
 export interface Document {
   /** The root table; undefined where the text could not be read as one, and `faults` then say why. */
@@ -20,6 +27,8 @@ export interface Document {
    * `narrow` may pick a part of the value's source text.
    */
   locate(path: Path, of?: 'key' | 'value', narrow?: Narrow): Location
+  /** The text of the value at a path; `undefined` where there is none. */
+  source(path: Path): SourceText | undefined
 }
 
 /** Reads the text of one format into data with places; what is wrong with it goes into the reading. */
@@ -43,6 +52,10 @@ export function parseDocument(text: string, file: string, format: Format, parse:
     value: isTable(parsed?.value) ? parsed.value : undefined,
     faults: reading.faults,
     locate: (path, of = 'value', narrow) => locate(reading, place, path, { of, narrow }),
+    source: (path) => {
+      const span = placeAt(place, path)?.value
+      return span && { file, text: reading.text, span }
+    },
   }
 }
 
@@ -77,6 +90,12 @@ function locate(reading: Reading, root: Place, path: Path, { of, narrow }: Aim):
   const part = narrow?.(reading.text.slice(place.value.start, place.value.end))
   if (part === undefined) return reading.locate(place.value)
   return reading.locate({ start: place.value.start + part.start, end: place.value.start + part.end })
+}
+
+function placeAt(root: Place, path: Path): Place | undefined {
+  let place: Place | undefined = root
+  for (const step of path) place = place?.children?.get(step)
+  return place
 }
 
 function startOf(span: Span): Span {

@@ -4,6 +4,7 @@ import { pointerOf } from './data.ts'
 import type { Document } from './document.ts'
 import type { Fault } from './fault.ts'
 import type { Span } from './location.ts'
+import type { Edit } from './spelling.ts'
 
 export type Variables = ReadonlyMap<string, string>
 
@@ -14,6 +15,8 @@ export interface Interpolated {
   readonly interpolated: ReadonlySet<string>
   /** JSON pointers of the strings that could not be replaced; `faults` say why. */
   readonly unresolved: ReadonlySet<string>
+  /** By JSON pointer, the references of a string that were replaced, in their order. */
+  readonly edits: ReadonlyMap<string, readonly Edit[]>
   readonly faults: readonly Fault[]
 }
 
@@ -41,6 +44,7 @@ export function interpolate(document: Document, variables: Variables): Interpola
     value: document.value === undefined ? undefined : walk.table(document.value, []),
     interpolated: walk.interpolated,
     unresolved: walk.unresolved,
+    edits: walk.edits,
     faults: walk.faults,
   }
 }
@@ -70,6 +74,7 @@ class Walk {
   readonly #variables: Variables
   readonly interpolated = new Set<string>()
   readonly unresolved = new Set<string>()
+  readonly edits = new Map<string, readonly Edit[]>()
   readonly faults: Fault[] = []
   /** Places with a fault: aliases bring one place to several paths. */
   readonly #reported = new Set<string>()
@@ -100,11 +105,13 @@ class Walk {
     let end = 0
     let found = false
     let complete = true
+    const edits: Edit[] = []
     for (const reference of referencesIn(text)) {
       result += text.slice(end, reference.start)
       end = reference.end
       if (reference.raw === '$$') {
         result += '$'
+        edits.push({ start: reference.start, end, length: 1 })
         continue
       }
       if (reference.name === undefined) {
@@ -116,11 +123,13 @@ class Walk {
       const value = this.#resolve(reference, path)
       complete &&= value !== undefined
       result += value ?? ''
+      edits.push({ start: reference.start, end, length: value?.length ?? 0 })
     }
     if (!complete) {
       this.unresolved.add(pointerOf(path))
       return text
     }
+    if (edits.length > 0) this.edits.set(pointerOf(path), edits)
     if (found) this.interpolated.add(pointerOf(path))
     return result + text.slice(end)
   }

@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import type { ConfigFile } from './config-file.ts'
-import type { Table } from './data.ts'
+import type { Path, Table } from './data.ts'
+import { pointerOf } from './data.ts'
 import type { Document } from './document.ts'
 import { parseDocument } from './document.ts'
 import { parserOf } from './parsers.ts'
@@ -14,6 +15,8 @@ import { interpolate, processVariables } from './interpolate.ts'
 import type { Part } from './merge.ts'
 import { mergeDocuments } from './merge.ts'
 import { pathFault } from './path-fault.ts'
+import type { WrittenText } from './written-text.ts'
+import { writtenText } from './written-text.ts'
 
 /** The text side of a config: all files read, put together, with their variables replaced. */
 export interface ConfigText {
@@ -24,6 +27,8 @@ export interface ConfigText {
   /** JSON pointers of the strings whose variables are faults already. */
   readonly unresolved: ReadonlySet<string>
   readonly locate: Document['locate']
+  /** How the string at a path is written; `undefined`: there is none, or its text cannot be followed, as that of an alias. */
+  written(path: Path): WrittenText | undefined
   readonly faults: readonly Fault[]
   /** The paths of the files read, in order. */
   readonly files: readonly string[]
@@ -47,12 +52,13 @@ export async function loadText(selection: Selection, variables: Variables = proc
   }
   const whole = !hasErrors(faults)
   const merged = mergeDocuments(parts)
-  const { value, interpolated, unresolved, faults: unset } = interpolate(merged, variables)
+  const { value, interpolated, unresolved, edits, faults: unset } = interpolate(merged, variables)
   return {
     value: whole ? value : undefined,
     interpolated,
     unresolved,
     locate: merged.locate,
+    written: (path) => writtenText(merged, path, edits.get(pointerOf(path))),
     faults: [...faults, ...merged.faults, ...unset],
     files: found.files.map((file) => file.path),
     directories: found.directories,

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Data, Path, Table } from './data.ts'
 import { isTable, kindOf, showPath } from './data.ts'
-import type { Document, Narrow } from './document.ts'
+import type { Document, Narrow, SourceText } from './document.ts'
 import type { Fault } from './fault.ts'
 import type { Location } from './location.ts'
 
@@ -37,6 +37,7 @@ export function mergeDocuments(parts: readonly Part[]): Document {
     value: complete && isTable(root.value) ? root.value : undefined,
     faults,
     locate: (path, of, narrow) => locate(root, path, of, narrow),
+    source: (path) => sourceOf(root, path),
   }
 }
 
@@ -141,4 +142,15 @@ function locate(root: Slot, path: Path, of: 'key' | 'value' = 'value', narrow?: 
     slot = child
   }
   return slot.owner?.locate(slot.at, of, slot.children === undefined ? narrow : undefined) ?? NOWHERE
+}
+
+function sourceOf(root: Slot, path: Path): SourceText | undefined {
+  let slot = root
+  for (const [index, step] of path.entries()) {
+    if (slot.children === undefined) return slot.owner?.source([...slot.at, ...path.slice(index)])
+    const child = slot.children.get(step)
+    if (child === undefined) return undefined
+    slot = child
+  }
+  return slot.owner?.source(slot.at)
 }

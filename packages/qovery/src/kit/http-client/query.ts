@@ -1,4 +1,4 @@
-import { compileProgram, QoveryError, s, type ComponentContext } from '@qovery/sdk'
+import { allOf, compileProgram, QoveryError, s, type ComponentContext } from '@qovery/sdk'
 import type { Aborted, Program, Result } from '@qovery/vrl'
 import { encodeJson, Timestamp, toText } from '@qovery/vrl/value'
 import * as z from 'zod'
@@ -67,7 +67,7 @@ export class ComputedQuery {
     if (sources.length === 0) return undefined
     const { Aborted } = await import('@qovery/vrl')
     const compiling = sources.map(async ([name, source]) => [name, await compileProgram(source, cx)] as const)
-    return new ComputedQuery(await Promise.all(compiling), (result) => result instanceof Aborted)
+    return new ComputedQuery(await allOf(compiling), (result) => result instanceof Aborted)
   }
 
   /** The address with the parameters behind those that it has. @throws QueryFault */

@@ -40,7 +40,11 @@ async function programGate(source: string, cx: ComponentContext): Promise<Reques
   const program = await compileProgram(source, cx, { readOnly: [{ root: 'event', segments: [], deep: true }] })
   const { kind } = program.checked.result
   if (!kind.is(Type.boolean))
-    throw new ProgramError(`the program of "auth" has to give a boolean, and it gives ${kind.toString()}`)
+    throw new ProgramError(`the program of "auth" has to give a boolean, and it gives ${kind.toString()}`, {
+      source,
+      diagnostics: [],
+      files: [],
+    })
   return new ProgramGate(program, (result) => result instanceof Aborted, cx)
 }
 

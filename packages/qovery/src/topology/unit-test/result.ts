@@ -1,6 +1,7 @@
-import { messageOf, ProgramError } from '@qovery/sdk'
+import { messageOf, ProgramError, type ProgramFaults } from '@qovery/sdk'
 import type { LogLine } from './recorded-log.ts'
 import type { Location } from '../../config/text/location.ts'
+import { MakingError } from '../making.ts'
 
 /** A part of a condition and what it came to. */
 export interface PartValue {
@@ -22,11 +23,19 @@ export interface ShownEvent {
   readonly parts: readonly PartValue[]
 }
 
+/** A program with faults: of a component, or of the test itself. */
+export interface FaultyProgram {
+  readonly faults: ProgramFaults
+  readonly component: string | undefined
+}
+
 /** One thing that a test found. */
 export interface TestFailure {
   readonly message: string
   /** The program that has faults, drawn for a terminal in several lines. */
   readonly drawing: string | undefined
+  /** The same for whoever can tell where in the config it stands. */
+  readonly program?: FaultyProgram
   /** The condition, as it is written. */
   readonly condition: string | undefined
   readonly events: readonly ShownEvent[]
@@ -55,7 +64,9 @@ export function failuresOfError(error: unknown): TestFailure[] {
     return [{ message: messageOf(error), drawing: undefined, ...rest }]
   // What the message says of the program, the drawing shows.
   const message = messageOf(error).replace(program.message, 'the program is wrong')
-  return [{ message, drawing: program.drawing, ...rest }]
+  const component = error instanceof MakingError ? error.id : undefined
+  const faulty = program.faults && { program: { faults: program.faults, component } }
+  return [{ message, drawing: program.drawing, ...faulty, ...rest }]
 }
 
 function programErrorIn(error: unknown): ProgramError | undefined {

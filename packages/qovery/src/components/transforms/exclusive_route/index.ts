@@ -1,4 +1,4 @@
-import { defineTransform, KINDS, s, type Kind } from '@qovery/sdk'
+import { allOf, defineTransform, KINDS, s, type Kind } from '@qovery/sdk'
 import { ExclusiveRoute, UNMATCHED } from './exclusive-route.ts'
 
 export const exclusive_route = defineTransform({
@@ -45,7 +45,7 @@ export const exclusive_route = defineTransform({
   ],
   async create({ routes }, cx) {
     const compiled = routes.map(async ({ name, condition }) => ({ name, condition: await condition.compile(cx) }))
-    return new ExclusiveRoute(await Promise.all(compiled))
+    return new ExclusiveRoute(await allOf(compiled))
   },
 })
 

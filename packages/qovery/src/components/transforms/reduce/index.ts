@@ -1,4 +1,4 @@
-import { defineTransform } from '@qovery/sdk'
+import { allOf, defineTransform } from '@qovery/sdk'
 import { config } from './options.ts'
 import { Plan } from './plan.ts'
 import { Reduce } from './reduce.ts'
@@ -27,10 +27,11 @@ export const reduce = defineTransform({
     },
   ],
   async create({ merge_strategies, starts_when, ends_when, max_events, end_every_period_ms, ...options }, cx) {
+    const [starts, ends] = await allOf([starts_when?.compile(cx), ends_when?.compile(cx)])
     const parts = {
       plan: Plan.of(merge_strategies),
-      starts_when: await starts_when?.compile(cx),
-      ends_when: await ends_when?.compile(cx),
+      starts_when: starts,
+      ends_when: ends,
       max_events: max_events ?? Number.POSITIVE_INFINITY,
       end_every_period_ms,
     }

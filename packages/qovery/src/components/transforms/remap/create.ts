@@ -1,4 +1,11 @@
-import { compileProgram, MetricSubject, type ComponentContext, type TagValues, type Transform } from '@qovery/sdk'
+import {
+  compileProgram,
+  MetricSubject,
+  type ComponentContext,
+  type ProgramFile,
+  type TagValues,
+  type Transform,
+} from '@qovery/sdk'
 import type { FieldNames, Kind as KindClass } from '@qovery/vrl'
 import { AsyncRemap } from './async-remap.ts'
 import { Endings, type DropOptions } from './endings.ts'
@@ -8,6 +15,8 @@ import { Remap } from './remap.ts'
 export interface RemapOptions extends DropOptions {
   readonly timezone?: string | undefined
   readonly metric_tag_values: TagValues
+  /** The files that the program was read from, if it was. */
+  readonly programFiles: readonly ProgramFile[]
   /** The options that make the same transform again. */
   readonly copyOptions: Readonly<Record<string, unknown>>
 }
@@ -19,7 +28,8 @@ export async function createRemap(source: string, options: RemapOptions, cx: Com
   const event = onlyMetrics ? metricKind(Kind, options.metric_tag_values) : Kind.anyObject
   const zone = options.timezone === undefined ? {} : { timezone: options.timezone }
   const readOnly = onlyMetrics ? [{ root: 'event' as const, segments: ['type'], deep: true }] : []
-  const program = await compileProgram(source, cx, { event, readOnly, asyncAllowed: true, ...zone })
+  const files = options.programFiles
+  const program = await compileProgram(source, cx, { event, readOnly, asyncAllowed: true, files, ...zone })
   const endings = new Endings(options, (result) => result instanceof Aborted, cx)
   const newMetrics = () => new MetricSubject(fieldUse(program.checked), options.metric_tag_values)
   if (program.async) return new AsyncRemap({ program, newMetrics, endings }, cx)

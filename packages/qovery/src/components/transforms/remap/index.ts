@@ -57,7 +57,8 @@ export const remap = defineTransform({
     },
   ],
   async create(config, cx) {
-    const source = await programText(config)
-    return createRemap(source, { ...config, copyOptions: { ...config, source, file: undefined, files: undefined } }, cx)
+    const { source, files } = await programText(config)
+    const copyOptions = { ...config, source, file: undefined, files: undefined }
+    return createRemap(source, { ...config, programFiles: files, copyOptions }, cx)
   },
 })

@@ -1,4 +1,4 @@
-import { defineTransform, KINDS, s, type ConditionOption, type Kind } from '@qovery/sdk'
+import { allOf, defineTransform, KINDS, s, type ConditionOption, type Kind } from '@qovery/sdk'
 import * as z from 'zod'
 import { Route, UNMATCHED } from './route.ts'
 
@@ -51,7 +51,7 @@ export const route = defineTransform({
     const compiled = Object.entries(routes).map(
       async ([port, condition]) => [port, await condition.compile(cx)] as const,
     )
-    return new Route(await Promise.all(compiled), reroute_unmatched, cx)
+    return new Route(await allOf(compiled), reroute_unmatched, cx)
   },
 })
 

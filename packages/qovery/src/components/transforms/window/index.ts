@@ -1,4 +1,4 @@
-import { defineTransform, s } from '@qovery/sdk'
+import { allOf, defineTransform, s } from '@qovery/sdk'
 import { Window } from './window.ts'
 
 const MOST_EVENTS = 10_000_000
@@ -36,7 +36,7 @@ export const window = defineTransform({
     },
   ],
   async create({ flush_when, forward_when, ...options }, cx) {
-    const conditions = { flush_when: await flush_when.compile(cx), forward_when: await forward_when?.compile(cx) }
-    return new Window({ ...options, ...conditions }, cx)
+    const [flush, forward] = await allOf([flush_when.compile(cx), forward_when?.compile(cx)])
+    return new Window({ ...options, flush_when: flush, forward_when: forward }, cx)
   },
 })
