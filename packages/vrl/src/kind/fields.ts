@@ -56,6 +56,11 @@ export class Fields<K extends string | number, V extends PartKind<V>> {
     return known
   }
 
+  /** Whether something is known of a part by its name. It keeps changes apart, which `known` does not. */
+  knows(key: K): boolean {
+    return this.#part(key) !== undefined
+  }
+
   /** What is known of one part by its name. */
   #part(name: K): V | undefined {
     for (let change = this.#change; change !== undefined; change = change.of.#change) {
@@ -170,12 +175,14 @@ export class Fields<K extends string | number, V extends PartKind<V>> {
 
   /** The fields of an object into which the fields of another were merged, those of the other counting. */
   overwrittenBy(other: Fields<K, V>, missing: V): Fields<K, V> {
-    const known = new Map(this.known)
-    for (const [key, kind] of this.known) if (!other.closed) known.set(key, other.others.or(kind))
+    const changed = new Map<K, V>()
+    const put = (key: K, kind: V) => kind !== this.known.get(key) && changed.set(key, kind)
+    if (!other.closed) for (const [key, kind] of this.known) put(key, other.others.or(kind))
     for (const [key, kind] of other.known) {
-      known.set(key, kind.may(Type.undefined) ? kind.without(Type.undefined).or(this.at(key, missing)) : kind)
+      put(key, kind.may(Type.undefined) ? kind.without(Type.undefined).or(this.at(key, missing)) : kind)
     }
-    return new Fields(known, () => this.others.or(other.others))
+    if (changed.size === 0 && this.others === other.others) return this
+    return new Fields(new Map([...this.known, ...changed]), () => this.others.or(other.others))
   }
 
   isSubsetOf(other: Fields<K, V>, compared: Compared): boolean {

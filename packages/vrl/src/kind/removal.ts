@@ -41,8 +41,8 @@ function removeField(
   const fields = kind.object
   if (fields === undefined) return { kind, gone: 'never' }
   const inner = remove(fields.at(name, Kind.undefined), rest, compact)
-  const kept = fields.known.has(name) ? fields.with(name, inner.kind) : fields
-  const dropped = withoutField(kept, name)
+  const kept = fields.knows(name) ? fields.with(name, inner.kind) : fields
+  const dropped = fields.knows(name) ? withoutField(kept, name) : fields
   const left = inner.gone === 'always' ? dropped : inner.gone === 'maybe' ? dropped.or(kept, Kind.undefined) : kept
   return {
     kind: Kind.of(kind.bits, left, kind.array),

@@ -1,7 +1,7 @@
 import { DIAGNOSTIC_CODES, LANGUAGE, type FunctionDefinition } from '@qovery/vrl'
 import { suggest } from '../../../config/text/suggest.ts'
 import { expressionHelp } from './expression-help.ts'
-import { functionHelp } from './function-help.ts'
+import { functionHelp, plain, wrapped } from './function-help.ts'
 
 /** What can be typed beside programs, as completion offers it. */
 export const COMMANDS = ['exit', 'help', 'help docs', 'help error', 'help functions', 'next', 'prev', 'quit']
@@ -28,7 +28,7 @@ export function helpFor(
   if (input === 'help') return HELP
   if (/^help\s+(?:functions|funcs|fs)$/.test(input)) return listOf(functions, width)
   if (topic === 'docs') return name === '' ? listOf(functions, width) : docsOf(name, functions, width)
-  return topic === 'error' ? errorHelp(name) : undefined
+  return topic === 'error' ? errorHelp(name, width) : undefined
 }
 
 function docsOf(name: string, functions: ReadonlyMap<string, FunctionDefinition>, width: number): string {
@@ -40,10 +40,10 @@ function docsOf(name: string, functions: ReadonlyMap<string, FunctionDefinition>
   return `There is no function or expression "${name}".${meant === undefined ? '' : ` Did you mean "${meant}"?`}`
 }
 
-function errorHelp(code: string): string {
+function errorHelp(code: string, width: number): string {
   const known = DIAGNOSTIC_CODES.get(Number(code.replace(/^E0*/i, '')))
   if (code === '' || known === undefined) return `There is no error with the number "${code}".`
-  return `${known.title}\n\n${known.explanation}`
+  return `${known.title}\n\n${wrapped(plain(known.explanation), width)}`
 }
 
 /** The names of all functions by category, in columns. */
