@@ -1,3 +1,5 @@
+import { utf8Length } from '../text/utf8.ts'
+
 /** A place that a reader could not get past, and what it was reading there. */
 export interface TraceStep {
   readonly at: number
@@ -20,7 +22,8 @@ function drawn(input: string, index: number, { at, what, detail }: TraceStep): s
   const end = input.indexOf('\n', lineAt)
   const text = input.slice(lineAt, end < 0 ? input.length : end).trimEnd()
   const heading = what === '' ? `${index}: at line ${line}:` : `${index}: at line ${line}, ${what}:`
-  const caret = '^'.padStart(at - lineAt + 1)
+  // Columns count bytes, as those of VRL do.
+  const caret = '^'.padStart(utf8Length(input, lineAt, at) + 1)
   return `${heading}\n${text}\n${caret}\n${detail === undefined ? '' : `${detail}\n`}\n`
 }
 

@@ -9,6 +9,7 @@ export const dns_lookup = defineFunction({
   notes: [
     'Each call waits for an answer from the network: keep it away from busy streams.',
     'An answer that there is no such name is an answer too: see `fullRcode`.',
+    'The search domains of the system are not tried: names are asked for as they are given.',
   ],
   params: [
     param.text('value', 'The name.'),

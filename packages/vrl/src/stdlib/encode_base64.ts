@@ -16,7 +16,9 @@ export const encode_base64 = defineFunction({
   ],
   returns: Kind.bytes,
   failures: [],
-  notes: ['An unknown `charset` fails the program: when it is compiled, where it is a literal.'],
+  notes: [
+    'An unknown `charset` fails the program: when it is compiled, where it is a literal, which VRL does not say before it runs.',
+  ],
   examples: [
     {
       title: 'As it is without options',

@@ -6,6 +6,9 @@ export const encode_gzip = defineFunction({
   name: 'encode_gzip',
   category: 'Codec',
   description: 'Compresses to [gzip](https://datatracker.ietf.org/doc/html/rfc1952).',
+  notes: [
+    'The compressed bytes may differ from those that VRL gives, since another library makes them; they decompress to the same.',
+  ],
   params: [
     param.bytes('value', 'The bytes to compress.'),
     param.count('compression_level', 'From 0 (not at all) to 9 or 10 (small, but slow).', { default: 6 }),

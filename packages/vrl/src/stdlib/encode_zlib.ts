@@ -6,6 +6,9 @@ export const encode_zlib = defineFunction({
   name: 'encode_zlib',
   category: 'Codec',
   description: 'Compresses to the [zlib](https://datatracker.ietf.org/doc/html/rfc1950) format.',
+  notes: [
+    'The compressed bytes may differ from those that VRL gives, since another library makes them; they decompress to the same.',
+  ],
   params: [
     param.bytes('value', 'The bytes to compress.'),
     param.count('compression_level', 'From 0 (not at all) to 9 or 10 (small, but slow).', { default: 6 }),

@@ -8,6 +8,7 @@ export const find = defineFunction({
   name: 'find',
   category: 'String',
   description: 'Gives the place where `pattern` is first found in `value`, counted in bytes from 0.',
+  notes: ['VRL calls the result an integer always; here a program has to reckon with `null`, or say `int!(…)`.'],
   params: [
     param.bytes('value', 'The text to search.'),
     param.of(Kind.bytes.or(Kind.regex), 'pattern', 'A text or a regular expression to look for.'),

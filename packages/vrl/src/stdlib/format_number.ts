@@ -7,6 +7,10 @@ export const format_number = defineFunction({
   name: 'format_number',
   category: 'Number',
   description: 'Writes a number as text for people, with separators of choice.',
+  notes: [
+    'Groups are of three digits from the right; VRL puts a separator before the first of them too where it is full.',
+    'There are 1,000 decimals at most, and `-0.0` is `0`.',
+  ],
   params: [
     param.of(Kind.number, 'value', 'The number.'),
     param.count('scale', 'How many decimals there are: further ones are cut off, missing ones are zeros.', {
@@ -35,7 +39,7 @@ export const format_number = defineFunction({
     },
   ],
   run(value, scale, point, separator) {
-    const text = isFloat(value) ? decimalText(shortened(Number(value))) : String(value as number | bigint)
+    const text = isFloat(value) ? floatText(Number(value)) : String(value as number | bigint)
     const [whole = '', fraction = ''] = text.split('.')
     const decimals =
       scale === undefined ? fraction : fraction.padEnd(Math.min(scale, MOST_DECIMALS), '0').slice(0, Math.max(0, scale))
@@ -48,11 +52,12 @@ const MOST_DECIMALS = 1000
 /** Digits behind which a float has only the noise of its binary form. */
 const EXACT_DIGITS = 15
 
-/** With as many digits as a decimal of 53 bits has. */
-function shortened(value: number): number {
+/** With all digits of a whole number, else with as many as a decimal of 53 bits has. */
+function floatText(value: number): string {
+  if (Math.abs(value) >= 2 ** 53) return String(BigInt(value))
   const longer = value.toPrecision(EXACT_DIGITS + 1)
   const digits = Number(longer.replace(/e.*|\D/gi, ''))
-  return Number.isSafeInteger(digits) ? Number(longer) : Number(value.toPrecision(EXACT_DIGITS))
+  return decimalText(Number.isSafeInteger(digits) ? Number(longer) : Number(value.toPrecision(EXACT_DIGITS)))
 }
 
 function grouping(whole: string, separator: string): string {

@@ -11,7 +11,10 @@ export const http_request = defineFunction({
   name: 'http_request',
   category: 'System',
   description: 'Sends an HTTP request and gives the body of the answer, whatever its status.',
-  notes: ['Each call waits for an answer from the network, 10 seconds at most: keep it away from busy streams.'],
+  notes: [
+    'Each call waits for an answer from the network, 10 seconds at most: keep it away from busy streams.',
+    'A request that fails is not repeated, where VRL tries some of them again.',
+  ],
   params: [
     param.text('url', 'Where to send the request to.'),
     param.text('method', 'The method, in upper or lower case.', { default: 'get' }),

@@ -5,6 +5,7 @@ export const parse_aws_cloudwatch_log_subscription_message = defineFunction({
   name: 'parse_aws_cloudwatch_log_subscription_message',
   category: 'Parse',
   description: 'Reads a message of a subscription to AWS CloudWatch Logs, as it comes through Kinesis Data Firehose.',
+  notes: ['Messages of mistakes within the JSON may name another column than those of VRL.'],
   params: [param.bytes('value', 'The message, in JSON.')],
   returns: CLOUDWATCH,
   failures: ['The text is no such message.'],

@@ -8,7 +8,11 @@ export const parse_grok = defineFunction({
   category: 'Parse',
   description:
     'Takes a text apart by a grok pattern: a regular expression in which `%{NAME:field}` stands for one of a library.',
-  notes: ['All values are texts.', 'A name that is given twice gets a number the second time: `name[1]`.'],
+  notes: [
+    'All values are texts.',
+    'A name that is given twice gets a number the second time: `name[1]`.',
+    'Atomic groups, `(?>…)`, act as plain ones: a pattern that needs them matches more than in VRL.',
+  ],
   params: [param.text('value', 'The text.'), param.text('pattern', 'The pattern.', { constant: true })],
   returns: Kind.anyObject,
   failures: ['The text does not match the pattern.'],

@@ -10,7 +10,7 @@ export const parse_groks = defineFunction({
   category: 'Parse',
   description:
     "Takes a text apart by the first of several patterns that matches it, in Datadog's dialect of grok: `%{matcher:field:filter}`.",
-  notes: ['A field whose filter fails is left out.'],
+  notes: ['A field whose filter fails is left out.', 'The filter `url` takes addresses apart; VRL does not have it.'],
   params: [
     param.text('value', 'The text.'),
     param.array('patterns', 'The patterns, tried in their order.', { constant: true }),

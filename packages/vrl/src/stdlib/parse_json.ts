@@ -10,6 +10,7 @@ export const parse_json = defineFunction({
   name: 'parse_json',
   category: 'Parse',
   description: 'Reads JSON. Times are texts in JSON: `parse_timestamp` reads them.',
+  notes: ['A float is the one that is nearest to its digits; VRL may be off by the last bit.'],
   params: [
     param.bytes('value', 'The document.'),
     param.count(

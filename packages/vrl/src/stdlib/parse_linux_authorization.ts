@@ -10,6 +10,7 @@ export const parse_linux_authorization = defineFunction({
   notes: [
     'A message without a year is of the present one, or in January of the last one if it is of December.',
     'Elements of structured data become fields; all their values are texts.',
+    'What `parse_syslog` reads and VRL does not, is read here too.',
   ],
   params: [param.text('value', 'The message.')],
   returns: SYSLOG,

@@ -11,6 +11,9 @@ export const parse_timestamp = defineFunction({
   name: 'parse_timestamp',
   category: 'Parse',
   description: 'Reads a timestamp from a text of a given format.',
+  notes: [
+    'A leap second, such as `23:59:60`, is the first second of the next minute; VRL keeps it within the minute before, as one of more than a second.',
+  ],
   params: [
     param.lenient(Kind.bytes.or(Kind.timestamp), 'value', 'The text; a timestamp stays as it is.'),
     param.text(

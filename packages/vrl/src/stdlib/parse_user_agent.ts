@@ -31,6 +31,7 @@ export const parse_user_agent = defineFunction({
   notes: [
     'All that is known is text, and what is not is `null`. The fields depend on `mode` only.',
     `What stands behind the first ${MOST_LENGTH} characters is not looked at.`,
+    'What is known of programs and devices comes with the libraries that read it: for one in fifteen VRL has a slightly different name or version.',
   ],
   params: [
     param.text('value', 'The user agent.'),

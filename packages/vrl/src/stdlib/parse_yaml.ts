@@ -12,6 +12,7 @@ export const parse_yaml = defineFunction({
   notes: [
     'Tags of your own are passed over, and whole numbers of more than 64 bits are floats; VRL refuses both.',
     'A text without a document gives `null`.',
+    'What messages say of a mistake is in words of their own.',
   ],
   params: [param.bytes('value', 'The document.')],
   returns: JSON_VALUE,

@@ -16,6 +16,7 @@ export const replace_with = defineFunction({
   notes: [
     'The closure gets an object: `string` is what was found, `captures` an array of what the groups hold, and each group with a name is a field of that name.',
     'A group that takes no part in a match is `null`.',
+    'A group that is called `string` or `captures` keeps a program from being compiled, where the pattern is a literal; in VRL it fails when it runs.',
   ],
   params: [
     param.text('value', 'The text in which to replace.'),

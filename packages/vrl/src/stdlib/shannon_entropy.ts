@@ -15,6 +15,7 @@ export const shannon_entropy = defineFunction({
   category: 'String',
   description:
     'Computes the [entropy](https://en.wikipedia.org/wiki/Entropy_%28information_theory%29) of a text in bits per segment: low for repetitive texts, high for random ones.',
+  notes: ['The last digit may differ from that of VRL, which adds up in another order each time.'],
   params: [
     param.bytes('value', 'The text.'),
     param.choice('segmentation', 'Into what the text is cut for counting.', SEGMENTATIONS, { default: 'byte' }),

@@ -11,7 +11,10 @@ export const strip_ansi_escape_codes = defineFunction({
   category: 'String',
   description:
     'Removes the [escape codes](https://en.wikipedia.org/wiki/ANSI_escape_code) by which terminals show colours and move the cursor.',
-  notes: ['Other control characters than line feeds, tabs among them, vanish too.'],
+  notes: [
+    'Other control characters than line feeds, tabs among them, vanish too.',
+    'Bytes that are no UTF-8 stay, where VRL drops an incomplete character at the end.',
+  ],
   params: [param.bytes('value', 'The text to remove them from.')],
   returns: Kind.bytes,
   failures: [],

@@ -16,6 +16,7 @@ export const validate_json_schema = defineFunction({
   notes: [
     'The file is read when the program is compiled. Schemas of the drafts 4, 6, 7, 2019-09 and 2020-12 are understood; without `$schema` it is the latest.',
     'Nothing is fetched: all that a schema refers to has to be in it.',
+    'A file that is not there, or no schema, keeps a program from being compiled; in VRL it fails when it runs.',
   ],
   params: [
     param.bytes('value', 'The document.'),

@@ -46,7 +46,7 @@ export const LANGUAGE: readonly LanguagePart[] = [
     name: 'strings',
     title: 'Strings',
     description:
-      'A string stands in double quotes and may go over several lines. A backslash begins an escape, and `{{ name }}` is replaced by the value of a variable, as `to_string` would write it. A template without its closing braces is refused, where VRL drops the rest of the string. In a raw string nothing has a meaning but the quote.',
+      'A string stands in double quotes and may go over several lines. A backslash begins an escape, and `{{ name }}` is replaced by the value of a variable, as `to_string` would write it. A template without its closing braces is refused, where VRL drops the rest of the string; and a backslash that is escaped right before a template leaves it one, where VRL leaves the braces as text. In a raw string nothing has a meaning but the quote.',
     grammar: [
       {
         form: '\\n  \\r  \\t  \\0  \\"  \\\'  \\\\',
@@ -98,7 +98,7 @@ export const LANGUAGE: readonly LanguagePart[] = [
     name: 'paths',
     title: 'Paths',
     description:
-      'A path leads to a place in the event, in its metadata, or in the value of another expression. What is not there is `null`: to read a path never fails.',
+      'A path leads to a place in the event, in its metadata, or in the value of another expression. What is not there is `null`: to read a path never fails. VRL 0.35 knows neither alternatives in parentheses nor a path behind an expression in parentheses.',
     grammar: [
       { form: '.', meaning: 'the whole event' },
       { form: '.name.inner', meaning: 'a field, and a field within it' },
@@ -147,7 +147,7 @@ export const LANGUAGE: readonly LanguagePart[] = [
     name: 'assignments',
     title: 'Assignments',
     description:
-      'An assignment writes a value to a variable or to a path, and gives that value. Objects and arrays on the way are made where they are missing; what is of another type is replaced. Where the value can fail, its error has to be dealt with: by a second target, which gets the message of the error or `null`, by [`??`](#coalescing), or by [`!`](#calls).',
+      'An assignment writes a value to a variable or to a path, and gives that value. Objects and arrays on the way are made where they are missing; what is of another type is replaced. Where the value can fail, its error has to be dealt with: by a second target, which gets the message of the error or `null`, by [`??`](#coalescing), or by [`!`](#calls). VRL 0.35 does not know `??=`.',
     grammar: [
       { form: 'target = expression', meaning: 'writes' },
       {
@@ -244,7 +244,7 @@ export const LANGUAGE: readonly LanguagePart[] = [
     name: 'arithmetic',
     title: 'Arithmetic',
     description:
-      'Operators of numbers, from the strongest: signs, `*` and `/`, `+` and `-`. Integers wrap round at 64 bits; `/` always gives a float; one float makes a float of the result. `+` joins strings too, and `*` repeats one. Where the types of the operands are not known, an operation can fail, and so can every division by what may be 0.',
+      'Operators of numbers, from the strongest: signs, which VRL 0.35 has for literals only, `*` and `/`, `+` and `-`. Integers wrap round at 64 bits; `/` always gives a float; one float makes a float of the result. `+` joins strings too, and `*` repeats one. Where the types of the operands are not known, an operation can fail, and so can every division by what may be 0.',
     grammar: [
       { form: 'a + b  a - b  a * b  a / b', meaning: 'a sum, a difference, a product, a quotient' },
       { form: '-a', meaning: 'a number with the other sign' },
@@ -260,7 +260,7 @@ export const LANGUAGE: readonly LanguagePart[] = [
     name: 'comparison',
     title: 'Comparison',
     description:
-      '`==` and `!=` compare values of any types; an integer equals a float of the same value, but not within arrays and objects. The others compare numbers with numbers, strings with strings, and timestamps with timestamps, and fail with anything else.',
+      '`==` and `!=` compare values of any types; an integer equals a float of the same value, but not within arrays and objects. The others compare numbers with numbers, strings with strings, and timestamps with timestamps, and fail with anything else. The message names the operator that stands there, which that of VRL does not always.',
     grammar: [
       { form: 'a == b  a != b', meaning: 'whether two values are equal, or are not' },
       { form: 'a < b  a <= b  a > b  a >= b', meaning: 'which of two comes first' },

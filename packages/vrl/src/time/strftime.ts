@@ -154,11 +154,9 @@ function offsetText(seconds: number, separator: string, withSeconds: boolean): s
 
 /** Days since 1 January. */
 function dayOfYear(date: Date): number {
-  return Math.floor((Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()) - firstDay(date)) / DAY_MS)
-}
-
-function firstDay(date: Date): number {
-  return Date.UTC(date.getUTCFullYear(), 0, 1)
+  const first = new Date(date)
+  first.setUTCMonth(0, 1)
+  return Math.round((date.getTime() - first.getTime()) / DAY_MS)
 }
 
 /** ISO 8601 week: the one whose Thursday decides the year. */

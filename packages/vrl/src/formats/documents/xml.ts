@@ -88,7 +88,11 @@ function attributesOf(tag: SaxesTagNS): [string, string][] {
 /** What the library says, without the place in front, which goes to the end. */
 function reasonOf(text: string, message: string): string {
   if (text.trim() === '') return 'the document does not have a root node'
-  if (!text.trimStart().startsWith('<')) return 'unknown token at 1:1'
+  const [blanks = ''] = /^\s*/.exec(text) ?? []
+  if (text[blanks.length] !== '<') {
+    const lines = blanks.split('\n')
+    return `unknown token at ${lines.length}:${(lines.at(-1)?.length ?? 0) + 1}`
+  }
   const [, place, reason] = /^(\d+:\d+): (.*)$/s.exec(message) ?? []
   return reason === undefined ? message : `${reason.replace(/\.$/, '')} at ${place}`
 }

@@ -42,7 +42,7 @@ function decoderOf(label: string): InstanceType<typeof TextDecoder> {
   try {
     decoder = new TextDecoder(label)
   } catch (error) {
-    if (error instanceof RangeError) fail(`Unknown charset: ${label}`)
+    if (error instanceof RangeError) fail(`Unknown charset: ${label.includes('\ufffd') ? 'unknown' : label}`)
     throw error
   }
   if (decoders.size >= LIMIT) decoders.clear()

@@ -17,6 +17,8 @@ const DIGITS = /[\d.]+/g
 const UNIT = /\s?([µa-z]{1,2})/iy
 /** So many digits a number may have, the point among them. */
 const MOST_DIGITS = 29
+/** The largest decimal of 96 bits: so many seconds fit. */
+const MOST = 2 ** 96
 
 /** How many nanoseconds a unit has; `undefined` for one that is not known. */
 export function nanosOfUnit(unit: string): number | undefined {
@@ -36,6 +38,7 @@ export function parseDuration(text: string, per: number): number | string {
     if (number.length > MOST_DIGITS) return 'unable to parse number: Invalid decimal: overflow from too many digits'
     const unit = nanosOfUnit(name)
     if (unit === undefined) return `unknown duration unit: '${name}'`
+    if (Number(number) * (unit / Math.min(per, 1e9)) > MOST) return `unable to convert duration: '${text.slice(at)}'`
     const scale = number.includes('.') ? number.length - 1 - number.indexOf('.') : 0
     total += (Number(number.replace('.', '')) * unit) / (Number(`1e${scale}`) * per)
   }

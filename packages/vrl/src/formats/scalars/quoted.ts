@@ -6,7 +6,7 @@ const SPECIAL: Readonly<Record<string, string>> = {
   '\t': '\\t',
   '\0': '\\0',
 }
-const ESCAPED = /["\\]|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]|(?! )\p{Zs}/gu
+const ESCAPED = /["\\]|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]|\p{Grapheme_Extend}|(?! )\p{Zs}/gu
 
 /** A text in double quotes, with what cannot be seen escaped, as messages show it. */
 export function quoted(text: string): string {

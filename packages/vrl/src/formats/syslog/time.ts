@@ -27,10 +27,12 @@ export function syslogTime(line: string, at: number, zone: Zone, now = Date.now(
   return { timestamp: new Timestamp(zone.toEpoch(wall), Number(fraction.padEnd(9, '0'))), end: RFC3164.lastIndex }
 }
 
+/** Something has to follow it: a line that is nothing but a time is no message. */
 function rfc3339(line: string, at: number): SyslogTime | undefined {
   WORD.lastIndex = at
   const word = WORD.exec(line)?.[0]
-  const timestamp = word === undefined ? undefined : Timestamp.parse(word)
+  const isAll = WORD.lastIndex === line.length
+  const timestamp = word === undefined || isAll ? undefined : Timestamp.parse(word)
   return timestamp === undefined ? undefined : { timestamp, end: WORD.lastIndex }
 }
 
