@@ -15,8 +15,14 @@ const words = new Uint32Array(double.buffer)
  * object's fields. Each step is a bijection of the two lanes, so that no input forgets what came before it.
  */
 export class ValueHash {
+  readonly #seed: number
   #high = 0
   #low = 0
+
+  /** @param seed 32 bits; left out: those of this process. Hashes of one seed can be compared. */
+  constructor(seed = SEED) {
+    this.#seed = seed
+  }
 
   get high(): number {
     return this.#high >>> 0
@@ -36,8 +42,8 @@ export class ValueHash {
 
   /** Begins anew. */
   start(): void {
-    this.#high = SEED
-    this.#low = SEED ^ 0x9e3779b9
+    this.#high = this.#seed
+    this.#low = this.#seed ^ 0x9e3779b9
   }
 
   /** Mixes the lanes once more: without it, the last input would show in few bits. */

@@ -8,9 +8,7 @@ export const uuid_v7 = defineFunction({
   category: 'Random',
   description:
     'Gives a [UUID of version 7](https://datatracker.ietf.org/doc/html/rfc9562#section-5.7): a time in milliseconds, and random bits. Such UUIDs sort by their time.',
-  notes: [
-    'The time is that of `timestamp` to the millisecond; VRL writes one that is about a second later.',
-  ],
+  notes: ['The time is that of `timestamp` to the millisecond; VRL writes one that is about a second later.'],
   params: [param.timestamp('timestamp', 'The time; without it, the present.', { optional: true })],
   returns: Kind.bytes,
   failures: [],

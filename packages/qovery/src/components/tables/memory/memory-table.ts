@@ -1,8 +1,9 @@
 import type { ComponentContext, Sink, Source, Table } from '@qovery/sdk'
 import type { TableCondition, TableOptions } from '@qovery/vrl'
-import { valueToText, type ValueObject } from '@qovery/vrl/value'
+import type { ValueObject } from '@qovery/vrl/value'
 import { LONGEST_TIMER_MS } from '../../../kit/backoff.ts'
 import { Content, rowOf, type MemoryOptions } from './content.ts'
+import { keyIn } from './key.ts'
 import { MemorySink } from './memory-sink.ts'
 import { MemorySource } from './memory-source.ts'
 
@@ -44,11 +45,4 @@ export class MemoryTable implements Table {
   #every(seconds: number, work: () => void): void {
     this.#timers.push(setInterval(work, Math.min(seconds * 1000, LONGEST_TIMER_MS)))
   }
-}
-
-function keyIn([condition, ...others]: readonly TableCondition[]): string {
-  if (condition === undefined) throw new Error('Key condition must be specified')
-  if (others.length > 0) throw new Error('Only one condition is allowed')
-  if (!('equals' in condition)) throw new Error('Only equality condition is allowed')
-  return valueToText(condition.equals)
 }

@@ -5,6 +5,7 @@ const HELP = {
   failed_reads: 'Lookups that did not find their key.',
   insertions: 'Keys that were written.',
   failed_insertions: 'Keys for which there was no room.',
+  removals: 'Keys that were taken away.',
   ttl_expirations: 'Keys whose time was over.',
 } as const
 type Use = keyof typeof HELP
@@ -28,16 +29,22 @@ export class Usage {
   }
 
   count(use: Use, key: string): void {
-    if (this.#byKey) {
-      this.#cx.counter(nameOf(use), HELP[use], { key }).add(1)
-      return
-    }
+    if (this.#byKey) this.#cx.counter(nameOf(use), HELP[use], { key }).add(1)
+    else this.#add(use, 1)
+  }
+
+  /** Counts keys whose names are not known. */
+  expired(count: number): void {
+    if (count > 0) this.#add('ttl_expirations', count)
+  }
+
+  #add(use: Use, count: number): void {
     let counter = this.#counters.get(use)
     if (counter === undefined) {
       counter = this.#cx.counter(nameOf(use), HELP[use])
       this.#counters.set(use, counter)
     }
-    counter.add(1)
+    counter.add(count)
   }
 
   flushed(objects: number, bytes: number): void {

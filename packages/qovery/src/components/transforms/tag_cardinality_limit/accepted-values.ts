@@ -1,5 +1,5 @@
 import type { TagValue } from '@qovery/sdk'
-import { BloomFilter } from './bloom-filter.ts'
+import { BloomFilter } from '../../../kit/bloom-filter.ts'
 import { FingerprintSet } from './fingerprint-set.ts'
 
 export type Mode = 'exact' | 'exact_fingerprint' | 'probabilistic'

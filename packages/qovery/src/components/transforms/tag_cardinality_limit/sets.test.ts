@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { BloomFilter } from './bloom-filter.ts'
+import { BloomFilter } from '../../../kit/bloom-filter.ts'
 import { DistinctCount } from './distinct-count.ts'
 import { FingerprintSet } from './fingerprint-set.ts'
 

@@ -1,4 +1,4 @@
-import { ValueHash } from '../../../kit/value-hash.ts'
+import { ValueHash } from './value-hash.ts'
 
 /** More hashes than these cost time and gain next to nothing. */
 const MOST_HASHES = 16
