@@ -1,5 +1,6 @@
 import type { Registry } from '../components/registry.ts'
 import { compile } from '../config/compile.ts'
+import type { NamedFile } from '../config/named-files.ts'
 import type { Plan } from '../config/plan.ts'
 import type { Selection } from '../config/text/files.ts'
 import { hasErrors, renderFaults, type Fault } from '../config/text/fault.ts'
@@ -11,14 +12,16 @@ export interface LoadedConfig {
   /** What it was made of. */
   readonly text: ConfigText
   readonly faults: readonly Fault[]
+  /** The files that options name. */
+  readonly named: readonly NamedFile[]
 }
 
 /** Reads and checks a config. A plan without sources or sinks is a fault unless that is `allowEmpty`. */
 export async function loadConfig(selection: Selection, registry: Registry, allowEmpty: boolean): Promise<LoadedConfig> {
   const text = await loadText(selection)
-  const { plan, faults } = await compile(text, registry)
+  const { plan, faults, files: named } = await compile(text, registry)
   const all = [...faults, ...(plan === undefined || allowEmpty ? [] : emptiness(plan))]
-  return { plan: hasErrors(all) ? undefined : plan, text, faults: all }
+  return { plan: hasErrors(all) ? undefined : plan, text, faults: all, named }
 }
 
 function emptiness(plan: Plan): Fault[] {

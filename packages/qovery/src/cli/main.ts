@@ -74,7 +74,7 @@ function addValidate(program: Command, done: Done): void {
   const command = program.command('validate').argument('[files...]', 'the config, where no flag names it')
   command
     .description('Check a config: print all that is wrong with it at once.')
-    .option('--no-environment', 'do not ask receivers and folders whether they are there')
+    .option('--no-environment', 'do not ask whether receivers, files and folders are there')
     .option('-d, --deny-warnings', 'fail also on warnings')
     .addOption(colorFlag())
     .action(async (files: string[], flags: ValidateOptions) => {

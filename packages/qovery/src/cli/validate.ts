@@ -11,10 +11,11 @@ import { loadConfig, printFaults } from './config.ts'
 import { ExitCode } from './exit-codes.ts'
 import { openHouse } from './house.ts'
 import { makingFaults, warningFault, type ShownConfig } from './making-faults.ts'
+import { namedFileFaults } from './named-file-faults.ts'
 import { selectionOf, type ConfigFlags, type OutputFlags, type RunFlags } from './options.ts'
 
 export interface ValidateOptions extends ConfigFlags, Pick<OutputFlags, 'color'>, Pick<RunFlags, 'allowEmptyConfig'> {
-  /** Whether to ask receivers and folders too. */
+  /** Whether to ask receivers, files and folders too. */
   readonly environment: boolean
   readonly denyWarnings?: boolean
 }
@@ -30,6 +31,7 @@ export async function validate(
   const faults = [...loaded.faults]
   const { plan, text } = loaded
   if (plan !== undefined) faults.push(...(await makeAndAsk(plan, { text, color }, registry, options.environment)))
+  if (options.environment && !hasErrors(faults)) faults.push(...(await namedFileFaults(loaded.named)))
   printFaults(faults, color)
   if (hasErrors(faults) || (options.denyWarnings === true && faults.length > 0)) return ExitCode.config
   const what = text.files.length === 1 ? `${text.files[0]} is` : `${text.files.join(', ')} are`

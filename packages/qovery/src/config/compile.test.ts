@@ -297,6 +297,18 @@ sinks:
   })
 
   test.each([
+    ['sourcs: {}', 'did you mean "sources"?'],
+    ['timezon: UTC', 'did you mean "timezone"?'],
+    [
+      'pipelines: {}',
+      expect.stringMatching(/^the options here are .*; components stand in sources, transforms, sinks/),
+    ],
+  ])('can be a section that does not exist: %s', async (section, hint) => {
+    const { faults } = await compile(configText(`${section}\n${VALID}`), registry, {})
+    expect(faults.map((fault) => [fault.code, fault.hint])).toEqual([['unknown-key', hint]])
+  })
+
+  test.each([
     ['inputs: counted', 'sinks.out.inputs must be a list'],
     ['inputs: []', 'sinks.out.inputs must not be empty'],
     ['inputs: [[counted]]', 'sinks.out.inputs[0] must be a string'],

@@ -2,6 +2,7 @@ import type { Registry } from '../components/registry.ts'
 import { compileGlobals, type Environment } from './compile-globals.ts'
 import { Drafter } from './draft.ts'
 import { GraphCompiler } from './graph-compiler.ts'
+import { filesIn, type NamedFile } from './named-files.ts'
 import type { Plan } from './plan.ts'
 import { concealed, secretsIn } from './secrets.ts'
 import { partsOfTable, unwritten } from './table-parts.ts'
@@ -9,14 +10,22 @@ import { hasErrors, type Fault } from './text/fault.ts'
 import type { ConfigText } from './text/load.ts'
 import { checkTests } from './unit-tests/check-tests.ts'
 
-/** The plan that a config describes, and all that is wrong with it: with errors there is no plan. */
+export interface Compiled {
+  /** `undefined` where there are errors. */
+  readonly plan: Plan | undefined
+  readonly faults: readonly Fault[]
+  /** The files that options name; whether they are there was not asked. */
+  readonly files: readonly NamedFile[]
+}
+
+/** The plan that a config describes, and all that is wrong with it. */
 export async function compile(
   text: ConfigText,
   registry: Registry,
   environment: Environment = process.env,
-): Promise<{ plan: Plan | undefined; faults: readonly Fault[] }> {
+): Promise<Compiled> {
   const faults: Fault[] = [...text.faults]
-  if (text.value === undefined) return { plan: undefined, faults }
+  if (text.value === undefined) return { plan: undefined, faults, files: [] }
   const globals = compileGlobals(text.value, text, environment, faults)
   faults.push(...checkTests(text.value, text).faults)
   const drafter = new Drafter(text, registry, faults)
@@ -29,9 +38,13 @@ export async function compile(
     ...tables.flatMap(partsOfTable),
   ]
   const graph = new GraphCompiler(drafts, { ...globals, unknown: drafter.unknown }, text, faults).compile()
-  const secrets = [...tables, ...drafts].flatMap(({ definition, options }) => secretsIn(definition.config, options))
+  const all = [...tables, ...drafts]
+  const secrets = all.flatMap(({ definition, options }) => secretsIn(definition.config, options))
   const shown = secrets.length === 0 ? faults : faults.map((fault) => concealed(fault, secrets))
-  if (hasErrors(faults)) return { plan: undefined, faults: shown }
+  const files = all
+    .flatMap(({ definition, options, path }) => filesIn(definition.config, options, path))
+    .map((file): NamedFile => ({ ...file, location: text.locate(file.path, 'value') }))
+  if (hasErrors(faults)) return { plan: undefined, faults: shown, files }
   const planned = tables.map(({ id, definition, options }) => ({ id, type: definition.name, options }))
-  return { plan: { ...graph, tables: planned }, faults: shown }
+  return { plan: { ...graph, tables: planned }, faults: shown, files }
 }

@@ -148,6 +148,18 @@ describe('validate', () => {
     expect([code, stdout, stderr]).toEqual([0, 'qovery.yaml is valid\n', ''])
   })
 
+  test('finds the files that options name, unless it is not to look around', async () => {
+    const listener = '{ type: statsd, mode: tcp, address: "127.0.0.1:0", tls: { enabled: true, crt_file: absent.pem } }'
+    const files = {
+      'c.yaml': ECHO.replace('sinks:', `  secured: ${listener}\nsinks:`).replace('[in]', '[in, secured]'),
+    }
+    const { code, stderr } = await outputOf(['validate', 'c.yaml'], files)
+    expect(code).toBe(78)
+    expect(stderr).toContain('error[unreadable-file]: sources.secured.tls.crt_file names a file that cannot be read')
+    expect(stderr).toMatch(/c\.yaml:\d+:\d+\n/)
+    expect((await outputOf(['validate', '--no-environment', 'c.yaml'], files)).code).toBe(0)
+  })
+
   test('fails on warnings only when told to', async () => {
     const files = { 'c.yaml': ECHO.replace('sinks:', '  own: { type: internal_metrics }\nsinks:') }
     expect((await outputOf(['validate', '--no-environment', 'c.yaml'], files)).code).toBe(0)

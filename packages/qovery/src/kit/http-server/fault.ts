@@ -1,3 +1,5 @@
+import { handshakeReason } from '../tls/handshake-reason.ts'
+
 /** Something that went wrong with a client, the network or a handler; the server goes on. */
 export interface Fault {
   readonly type:
@@ -56,7 +58,11 @@ export function clientFault(
     return { type: 'malformed_request', message: `a client sent what is not HTTP/1.1${hint}`, peer, answer }
   }
   if (!tls || LEFT.has(code)) return undefined
-  return { type: 'tls_handshake_failed', message: `a client failed at the TLS handshake: ${error.message}`, peer }
+  return {
+    type: 'tls_handshake_failed',
+    message: `a client failed at the TLS handshake: ${handshakeReason(error)}`,
+    peer,
+  }
 }
 
 function rawAnswer(status: string, text: string): string {

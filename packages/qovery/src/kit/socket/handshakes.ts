@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { ComponentContext } from '@qovery/sdk'
+import { handshakeReason } from '../tls/handshake-reason.ts'
 import type { ServerTls } from '../tls/load.ts'
 import { reloadingServerTls } from '../tls/reload.ts'
 import type { TcpOptions } from './options.ts'
@@ -27,7 +28,7 @@ export class Handshakes {
     })
     server.on('tlsClientError', (error, socket) => {
       const peer = socket.remoteAddress
-      cx.failed('tls_handshake', `A client did not agree on encryption: ${error.message}`, { peer })
+      cx.failed('tls_handshake', `A client did not agree on encryption: ${handshakeReason(error)}`, { peer })
       socket.destroy()
     })
     server.on('secureConnection', (socket) => {

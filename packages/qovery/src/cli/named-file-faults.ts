@@ -1,0 +1,20 @@
+import { access, constants } from 'node:fs/promises'
+import { messageOf } from '@qovery/sdk'
+import type { NamedFile } from '../config/named-files.ts'
+import { showPath } from '../config/text/data.ts'
+import type { Fault } from '../config/text/fault.ts'
+
+/** What is wrong with the files that options name: those that this process may not read. */
+export async function namedFileFaults(named: readonly NamedFile[]): Promise<Fault[]> {
+  return (await Promise.all(named.map(faultsOf))).flat()
+}
+
+async function faultsOf({ path, file, location }: NamedFile): Promise<Fault[]> {
+  try {
+    await access(file, constants.R_OK)
+    return []
+  } catch (error) {
+    const message = `${showPath(path)} names a file that cannot be read: ${messageOf(error)}`
+    return [{ severity: 'error', code: 'unreadable-file', message, path, location }]
+  }
+}
