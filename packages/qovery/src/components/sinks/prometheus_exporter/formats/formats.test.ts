@@ -176,6 +176,29 @@ describe('metadata', () => {
   })
 })
 
+describe('types that a scraped page gave', () => {
+  it('are written as OpenMetrics 2.0 wants them', async () => {
+    const exporter = new ExporterFixture()
+    const buckets = [{ upper_limit: 1, count: 2 }]
+    exporter.add(
+      { name: 'build_info', type: 'info', value: gauge(1), kind: 'absolute' },
+      {
+        name: 'now',
+        type: 'gaugehistogram',
+        value: { type: 'aggregated_histogram', buckets, count: 3, sum: 4.5 },
+        kind: 'absolute',
+        extras: { start: 1_600_000_000_000 },
+      },
+      { name: 'version', type: 'info', value: gauge(1), kind: 'absolute' },
+    )
+    expect(await exporter.text('openmetrics2')).toBe(
+      '# TYPE build_info info\nbuild_info 1\n' +
+        '# TYPE now gaugehistogram\nnow {gcount:3,gsum:4.5,bucket:[1:2,+Inf:3]}\n' +
+        '# TYPE version gauge\nversion 1\n# EOF\n',
+    )
+  })
+})
+
 describe('names', () => {
   it('are written in every escaping scheme', async () => {
     const exporter = new ExporterFixture()

@@ -28,7 +28,7 @@ export function* renderOpenMetrics2(families: readonly Family[], to: Target): Ge
   for (const family of families) {
     const naming = new Naming(family, to.escaping)
     const name = naming.shown()
-    to.page.write(`# TYPE ${name} ${family.given ?? family.type}\n`)
+    to.page.write(`# TYPE ${name} ${typeText(family)}\n`)
     if (family.unit !== undefined && UNIT.test(family.unit)) to.page.write(`# UNIT ${name} ${family.unit}\n`)
     if (family.help !== undefined) to.page.write(`# HELP ${name} ${quotable(family.help)}\n`)
     const { entries } = family
@@ -46,11 +46,21 @@ export function* renderOpenMetrics2(families: readonly Family[], to: Target): Ge
 function writeSeries(naming: Naming, entry: Entry, { page, escaping, now }: Target): void {
   let tail = valueText(entry, now)
   if (!Number.isNaN(entry.timestamp)) tail += ` ${secondsText(entry.timestamp)}`
-  if (entry.family.type !== 'gauge' && !Number.isNaN(entry.start)) tail += ` st@${secondsText(entry.start)}`
+  if (isCounted(entry.family) && !Number.isNaN(entry.start)) tail += ` st@${secondsText(entry.start)}`
   for (const exemplar of exemplarsOf(entry)) {
     if (exemplar.timestamp !== undefined) tail += exemplarText(exemplar, escaping)
   }
   page.write(`${naming.line(entry)} ${tail}\n`)
+}
+
+/** An `info` has to end so; one that does not is what it is kept as. */
+function typeText({ type, given, name }: Family): string {
+  return given === undefined || (given === 'info' && !name.endsWith('_info')) ? type : given
+}
+
+/** Whether the values of a family begin somewhere and are counted from there. */
+function isCounted({ type, given }: Family): boolean {
+  return type !== 'gauge' && given !== 'gaugehistogram'
 }
 
 function valueText(entry: Entry, now: number): string {
@@ -63,7 +73,7 @@ function valueText(entry: Entry, now: number): string {
   return entry instanceof SetEntry ? numberText(entry.count(now)) : 'NaN'
 }
 
-function histogramText({ classic, native, nativeCount, sum }: HistogramEntry): string {
+function histogramText({ family, classic, native, nativeCount, sum }: HistogramEntry): string {
   let total = classic === null ? nativeCount : 0
   const buckets: string[] = []
   if (classic !== null) {
@@ -76,7 +86,9 @@ function histogramText({ classic, native, nativeCount, sum }: HistogramEntry): s
     buckets.push(`+Inf:${numberText(total)}`)
   }
   const classicText = buckets.length === 0 ? '' : `,bucket:[${buckets.join()}]`
-  return `{count:${numberText(total)},sum:${numberText(sum)}${native === null ? '' : nativeText(native)}${classicText}}`
+  const g = family.given === 'gaugehistogram' ? 'g' : ''
+  const nativeFields = native === null ? '' : nativeText(native)
+  return `{${g}count:${numberText(total)},${g}sum:${numberText(sum)}${nativeFields}${classicText}}`
 }
 
 function nativeText({ schema, zeroThreshold, zeroCount, positive, negative }: NativeState): string {

@@ -68,7 +68,8 @@ function readSample(page: ParsedPage, line: LineReader, state: { name: string; s
     put(page, keyOf(name, labels), value)
   }
   if (line.match(/ (?=[-+0-9])/) !== undefined) family.timestamps.set(keyOf(name, labels), line.number())
-  if (line.match(/ st@/) !== undefined) family.starts.set(keyOf('', labels), line.number())
+  if (!/^gauge|^info|^stateset/.test(family.type) && line.match(/ st@/) !== undefined)
+    family.starts.set(keyOf('', labels), line.number())
   while (line.match(/ # /) !== undefined) {
     const exemplarLabels = line.braces()
     line.take(/ /, 'a space')
@@ -88,9 +89,10 @@ function readHistogram(
   line: LineReader,
   { name, labels, family }: Place & { family: ParsedFamily },
 ): void {
-  const count = field(line, 'count')
+  const g = family.type === 'gaugehistogram' ? 'g' : ''
+  const count = field(line, `${g}count`)
   line.take(/,/, ',')
-  put(page, keyOf(`${name}_sum`, labels), field(line, 'sum'))
+  put(page, keyOf(`${name}_sum`, labels), field(line, `${g}sum`))
   put(page, keyOf(`${name}_count`, labels), count)
   if (line.rest.startsWith(',schema:')) {
     line.take(/,/, ',')
