@@ -7,6 +7,7 @@ import {
   type Batch,
   type Emit,
   type Events,
+  type Generation,
   type Kind,
   type LogEvent,
   type MetricEvent,
@@ -39,6 +40,7 @@ export class Emitter implements Emit {
   /** The port that was pushed to last. */
   #latest: Pending = { port: '', kind: 'log', events: [] }
   #ack: Ack | null = null
+  #generation: Generation | null = null
 
   constructor(ports: ReadonlyMap<string, FanOut>, events: EmitterEvents) {
     this.#ports = ports
@@ -46,14 +48,17 @@ export class Emitter implements Emit {
     this.#pending.set('', this.#latest)
   }
 
-  /** From here to `end`, what is emitted settles with `ack`. */
-  begin(ack: Ack | null): void {
+  /** From here to `end`, what is emitted settles with `ack`, and metrics that are pushed are of `generation`. */
+  begin(ack: Ack | null, generation: Generation | null = null): void {
     this.#ack = ack
+    this.#generation = generation
   }
 
   end(): void {
-    for (const pending of this.#pending.values()) this.#flush(pending)
+    const waiting = [...this.#pending.values()].filter(({ events }) => events.length > 0)
+    for (const pending of waiting) this.#flush(pending, pending === waiting.at(-1))
     this.#ack = null
+    this.#generation = null
   }
 
   /** Forgets what was pushed and not yet sent. */
@@ -84,12 +89,13 @@ export class Emitter implements Emit {
     return pending
   }
 
-  #flush(pending: Pending): void {
+  /** `last`: nothing follows that is emitted in the same call. */
+  #flush(pending: Pending, last = false): void {
     const { events, kind, port } = pending
     if (events.length === 0) return
     pending.events = []
     this.#ack?.hold()
-    this.#send(batchOf(kind, events), port, this.#ack)
+    this.#send(this.#batchOf(kind, events, last), port, this.#ack)
   }
 
   #send(batch: Batch, port: string, ack: Ack | null): void {
@@ -102,15 +108,18 @@ export class Emitter implements Emit {
       ack?.release()
     }
   }
-}
 
-function batchOf(kind: Kind, events: readonly Events[Kind][]): Batch {
-  switch (kind) {
-    case 'log':
-      return LogBatch.of(events as readonly LogEvent[])
-    case 'metric':
-      return MetricBatch.of(events as readonly MetricEvent[])
-    case 'trace':
-      return TraceBatch.of(events as readonly TraceEvent[])
+  #batchOf(kind: Kind, events: readonly Events[Kind][], last: boolean): Batch {
+    switch (kind) {
+      case 'log':
+        return LogBatch.of(events as readonly LogEvent[])
+      case 'metric': {
+        const whole = this.#generation
+        const generation = whole && { ...whole, final: whole.final && last }
+        return MetricBatch.of(events as readonly MetricEvent[], generation)
+      }
+      case 'trace':
+        return TraceBatch.of(events as readonly TraceEvent[])
+    }
   }
 }

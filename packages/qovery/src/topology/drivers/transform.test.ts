@@ -1,4 +1,4 @@
-import { Ack, LogEvent, NO_METADATA, type Outcome, type Transform } from '@qovery/sdk'
+import { Ack, LogEvent, MetricBatch, MetricEvent, NO_METADATA, Series, type Outcome, type Transform } from '@qovery/sdk'
 import { poll } from '@qovery/sdk/testing'
 import { describe, expect, test } from 'vitest'
 import { Collector, contextOf, logs, portsOf } from '../testing/drivers.ts'
@@ -41,6 +41,34 @@ describe('a batch that is passed on', () => {
     expect(collector.received).toEqual([])
     expect(outcomes).toEqual(['delivered'])
     expect(house.metric('component_merged_events_total')).toBe(1)
+  })
+})
+
+describe('metrics that are pushed', () => {
+  const WHOLE = { scope: 'scrape', id: 1, final: true }
+  const batch = () => {
+    const series = ['a', 'b', 'c'].map((name) => Series.of(name, []))
+    const metric = (one: Series) =>
+      new MetricEvent({ series: one, kind: 'absolute', value: { type: 'gauge', value: 1 } })
+    return MetricBatch.of(series.map(metric), WHOLE)
+  }
+  const push: Transform['transform'] = (given, out) =>
+    (given as MetricBatch).events.forEach((event, i) => out.push(event, i === 0 ? 'other' : ''))
+
+  function marksOf(transform: Transform) {
+    const [collector, other] = [new Collector('metric'), new Collector('metric')]
+    const { cx } = contextOf('transform', ['', 'other'])
+    const outputs = portsOf({ '': collector, other })
+    new TransformDriver(transform, cx, { kinds: new Set(['metric' as const]), outputs }).receive(batch(), null)
+    return [collector, other].map(({ received }) => (received[0]?.batch as MetricBatch).generation)
+  }
+
+  test('are of the whole that they were made of, which ends with the last of their batches', () => {
+    expect(marksOf({ transform: push })).toEqual([{ ...WHOLE, final: false }, WHOLE])
+  })
+
+  test('are of no whole where the transform may have kept them from another one', () => {
+    expect(marksOf({ transform: push, flush: () => undefined })).toEqual([null, null])
   })
 })
 

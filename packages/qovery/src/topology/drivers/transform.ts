@@ -1,4 +1,12 @@
-import { messageOf, type Ack, type Batch, type Kind, type Transform } from '@qovery/sdk'
+import {
+  messageOf,
+  type Ack,
+  type Batch,
+  type Generation,
+  type Kind,
+  type MetricBatch,
+  type Transform,
+} from '@qovery/sdk'
 import { LONGEST_TIMER_MS } from '../../kit/backoff.ts'
 import type { ComponentTelemetry } from '../../telemetry/component.ts'
 import { Emitter } from '../emitter.ts'
@@ -99,7 +107,7 @@ export class TransformDriver implements Receiver {
     this.#telemetry.received(batch.length, batch.bytes)
     const outer = batch.ack
     batch.ack = ack
-    const failed = this.#call(batch.length, ack, () => this.#transform.transform(batch, this.#emitter))
+    const failed = this.#call(batch, ack, () => this.#transform.transform(batch, this.#emitter))
     batch.ack = outer
     ack?.release(failed ? 'rejected' : 'delivered')
   }
@@ -148,16 +156,17 @@ export class TransformDriver implements Receiver {
 
   #flush(why: 'tick' | 'end'): void {
     if (this.#transform.flush === undefined) return
-    this.#call(0, null, () => this.#transform.flush?.(this.#emitter, why))
+    this.#call(null, null, () => this.#transform.flush?.(this.#emitter, why))
   }
 
   /** Runs one call into the transform and books its balance; true: it threw. */
-  #call(incoming: number, ack: Ack | null, call: () => void): boolean {
+  #call(batch: Batch | null, ack: Ack | null, call: () => void): boolean {
+    const incoming = batch?.length ?? 0
     const droppedBefore = this.#cx.droppedEvents
     let failed = false
     const ownMs = this.#cx.clock.measure(() => {
       this.#emitted = 0
-      this.#emitter.begin(ack)
+      this.#emitter.begin(ack, batch && this.#generationOf(batch))
       try {
         call()
       } catch (error) {
@@ -175,6 +184,11 @@ export class TransformDriver implements Receiver {
     if (incoming > 0) this.#telemetry.latency(ownMs, incoming)
     this.#balance(this.#emitted + this.#cx.droppedEvents - droppedBefore - incoming)
     return failed
+  }
+
+  /** What one that keeps nothing makes of a reading of a whole is that reading. */
+  #generationOf(batch: Batch): Generation | null {
+    return batch.kind === 'metric' && this.keepsNothing ? (batch as MetricBatch).generation : null
   }
 
   /** Books what came out beyond what came in as created, and what did not come out as merged. */

@@ -1,7 +1,6 @@
 import {
   EventSubject,
   LogEvent,
-  MetricBatch,
   MetricEvent,
   type TraceEvent,
   type Ack,
@@ -16,7 +15,7 @@ import { cloneValue } from '@qovery/vrl/value'
 import { Fifo } from '../../../kit/fifo.ts'
 import { annotated, annotatedMetric, type Dropped } from './dropped.ts'
 import type { Endings } from './endings.ts'
-import { LOGS, TRACES, type Ended } from './made.ts'
+import { LOGS, metricsOf, TRACES, type Ended } from './made.ts'
 
 /** So many programs run at once, and so many events wait for them or for those before them. */
 const MOST_RUNNING = 64
@@ -175,12 +174,14 @@ function emit({ batch, held, ended }: Entry, out: Emit): void {
   const done = ended.flatMap((one) => one.done)
   const dropped = ended.flatMap((one) => one.dropped)
   if (done.length > 0 && dropped.length > 0) held?.hold()
-  if (done.length > 0) out.pass(batchOf(batch, done), '', held)
-  if (dropped.length > 0) out.pass(batchOf(batch, dropped), 'dropped', held)
+  if (done.length > 0) out.pass(batchOf(batch, done, dropped.length === 0), '', held)
+  if (dropped.length > 0) out.pass(batchOf(batch, dropped, true), 'dropped', held)
   if (done.length + dropped.length === 0) held?.release('delivered')
 }
 
-function batchOf({ kind }: Batch, events: readonly AnyEvent[]): Batch {
-  if (kind === 'metric') return MetricBatch.of(events as readonly MetricEvent[])
-  return kind === 'log' ? LOGS.batch(events as readonly LogEvent[]) : TRACES.batch(events as readonly TraceEvent[])
+function batchOf(batch: Batch, events: readonly AnyEvent[], last: boolean): Batch {
+  if (batch.kind === 'metric') return metricsOf(events as readonly MetricEvent[], batch, last)
+  return batch.kind === 'log'
+    ? LOGS.batch(events as readonly LogEvent[])
+    : TRACES.batch(events as readonly TraceEvent[])
 }

@@ -1,4 +1,4 @@
-import { LogBatch, LogEvent, TraceBatch, TraceEvent, type Batch } from '@qovery/sdk'
+import { LogBatch, LogEvent, MetricBatch, TraceBatch, TraceEvent, type Batch, type MetricEvent } from '@qovery/sdk'
 import type { Value } from '@qovery/vrl/value'
 
 /** How events of a kind are made, and batches of them. */
@@ -21,4 +21,10 @@ export const TRACES: Made<TraceEvent> = {
 export interface Ended<E> {
   readonly done: E[]
   readonly dropped: E[]
+}
+
+/** A batch of metrics made of another, of the same reading of a whole; the `last` one made of it ends that where it did. */
+export function metricsOf(events: readonly MetricEvent[], of: Batch, last: boolean): MetricBatch {
+  const { generation } = of as MetricBatch
+  return MetricBatch.of(events, generation && { ...generation, final: generation.final && last })
 }

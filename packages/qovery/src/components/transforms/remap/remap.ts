@@ -2,7 +2,6 @@ import {
   EventSubject,
   LogBatch,
   LogEvent,
-  MetricBatch,
   type MetricEvent,
   type TraceEvent,
   type Batch,
@@ -19,7 +18,7 @@ import { annotated, annotatedMetric, type Dropped } from './dropped.ts'
 import type { Endings } from './endings.ts'
 import type { LinesUnderWay } from './line-editing.ts'
 import type { LineProgram } from './line-program.ts'
-import { LOGS, TRACES, type Ended, type Made } from './made.ts'
+import { LOGS, metricsOf, TRACES, type Ended, type Made } from './made.ts'
 
 interface Parts {
   readonly program: Program
@@ -165,8 +164,7 @@ export class Remap implements Transform {
       if (end === undefined || !this.#endings.drops(end)) done.push(event)
       else if (this.#endings.reroutes) dropped.push(annotatedMetric(event, end, this.#cx))
     }
-    if (done.length > 0) out.pass(MetricBatch.of(done))
-    if (dropped.length > 0) out.pass(MetricBatch.of(dropped), 'dropped')
+    passMetrics({ done, dropped }, batch, out)
   }
 
   #stored(event: MetricEvent): Dropped | undefined {
@@ -178,6 +176,11 @@ export class Remap implements Transform {
       return this.#endings.failed(error.message)
     }
   }
+}
+
+function passMetrics({ done, dropped }: Ended<MetricEvent>, made: Batch, out: Emit): void {
+  if (done.length > 0) out.pass(metricsOf(done, made, dropped.length === 0))
+  if (dropped.length > 0) out.pass(metricsOf(dropped, made, true), 'dropped')
 }
 
 function pass<E>({ done, dropped }: Ended<E>, out: Emit, kind: Made<E>): void {
