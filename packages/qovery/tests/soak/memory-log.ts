@@ -1,43 +1,69 @@
-const EVERY_MS = 500
+import { sum } from '../harness/ledger.ts'
+import type { Observed } from '../harness/observed.ts'
 
-/** Looks at a program's memory twice a second. */
+const RESIDENT_EVERY_MS = 500
+const LIVE_EVERY_MS = 2000
+
+interface Point {
+  readonly minute: number
+  readonly mib: number
+}
+
+/** Looks at a program's memory while it runs: at what the system counts as its own, and at what it keeps. */
 export class MemoryLog {
-  readonly #read: () => Promise<number>
-  readonly #points: { readonly minute: number; readonly mib: number }[] = []
-  #timer: NodeJS.Timeout | undefined
+  readonly #observed: Observed
+  readonly #resident: Point[] = []
+  readonly #live: Point[] = []
+  #timers: NodeJS.Timeout[] = []
 
-  /** `read` gives MiB; what it throws, as for a program that has ended, leaves the point out. */
-  constructor(read: () => Promise<number>) {
-    this.#read = read
+  /** Points at which the program cannot be asked, as when it has ended, are left out. */
+  constructor(observed: Observed) {
+    this.#observed = observed
   }
 
   start(): void {
-    this.#timer = setInterval(() => {
-      const add = (mib: number) => void this.#points.push({ minute: performance.now() / 60_000, mib })
-      this.#read().then(add, () => undefined)
-    }, EVERY_MS)
+    const note = (points: Point[], read: () => Promise<number>, everyMs: number) => {
+      const add = (mib: number) => void points.push({ minute: performance.now() / 60_000, mib })
+      return setInterval(() => void read().then(add, () => undefined), everyMs)
+    }
+    this.#timers = [
+      note(this.#resident, () => this.#observed.residentMiB(), RESIDENT_EVERY_MS),
+      note(this.#live, () => liveMiB(this.#observed), LIVE_EVERY_MS),
+    ]
   }
 
   stop(): void {
-    clearInterval(this.#timer)
+    for (const timer of this.#timers) clearInterval(timer)
   }
 
   get most(): number {
-    return Math.max(0, ...this.#points.map(({ mib }) => mib))
+    return Math.max(0, ...this.#resident.map(({ mib }) => mib))
   }
 
   get last(): number {
-    return this.#points.at(-1)?.mib ?? 0
+    return this.#resident.at(-1)?.mib ?? 0
   }
 
-  /** MiB a minute by which it grew in the second half, by least squares. */
+  /**
+   * MiB a minute by which what it keeps grew from the second third to the last. What it keeps is what is in use just after a
+   * collection, the least of a third: memory that the system counts goes up and down by 150 MiB as V8 takes and gives back.
+   */
   get growth(): number {
-    const points = this.#points.slice(this.#points.length >> 1)
-    const mean = (of: (point: (typeof points)[number]) => number) =>
-      points.reduce((before, point) => before + of(point), 0) / points.length
-    const [minute, mib] = [mean((point) => point.minute), mean((point) => point.mib)]
-    const together = mean((point) => (point.minute - minute) * (point.mib - mib))
-    const spread = mean((point) => (point.minute - minute) ** 2)
-    return spread > 0 ? together / spread : 0
+    return growthOf(this.#live)
   }
+}
+
+/** As `MemoryLog.growth`, of points in order; 0 of less than three. */
+export function growthOf(points: readonly Point[]): number {
+  const third = Math.floor(points.length / 3)
+  if (third === 0) return 0
+  const [before, after] = [points.slice(third, 2 * third), points.slice(2 * third)]
+  const least = (part: readonly Point[]) => Math.min(...part.map(({ mib }) => mib))
+  const minutes = (after[0] as Point).minute - (before[0] as Point).minute
+  return (least(after) - least(before)) / minutes
+}
+
+async function liveMiB(observed: Observed): Promise<number> {
+  const samples = await observed.samples()
+  return (sum(samples, 'qovery_heap_used_bytes') + sum(samples, 'qovery_external_memory_bytes')) / 1024 / 1024
 }
