@@ -44,23 +44,28 @@ export class MemoryLog {
     return this.#resident.at(-1)?.mib ?? 0
   }
 
-  /**
-   * MiB a minute by which what it keeps grew from the second third to the last. What it keeps is what is in use just after a
-   * collection, the least of a third: memory that the system counts goes up and down by 150 MiB as V8 takes and gives back.
-   */
-  get growth(): number {
+  /** By how much what it keeps grew from the second third to the last. */
+  get growth(): Growth {
     return growthOf(this.#live)
   }
 }
 
-/** As `MemoryLog.growth`, of points in order; 0 of less than three. */
-export function growthOf(points: readonly Point[]): number {
+export interface Growth {
+  readonly mib: number
+  readonly minutes: number
+}
+
+/**
+ * By how much what is kept grew from the second third of some points to the last. What is kept is what is in use just after
+ * a collection, the least of a third: memory that the system counts goes up and down by 150 MiB as V8 takes and gives back.
+ */
+export function growthOf(points: readonly Point[]): Growth {
   const third = Math.floor(points.length / 3)
-  if (third === 0) return 0
+  if (third === 0) return { mib: 0, minutes: 0 }
   const [before, after] = [points.slice(third, 2 * third), points.slice(2 * third)]
   const least = (part: readonly Point[]) => Math.min(...part.map(({ mib }) => mib))
   const minutes = (after[0] as Point).minute - (before[0] as Point).minute
-  return (least(after) - least(before)) / minutes
+  return { mib: least(after) - least(before), minutes }
 }
 
 async function liveMiB(observed: Observed): Promise<number> {
