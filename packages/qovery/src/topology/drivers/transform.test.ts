@@ -60,7 +60,8 @@ describe('metrics that are pushed', () => {
     const { cx } = contextOf('transform', ['', 'other'])
     const outputs = portsOf({ '': collector, other })
     new TransformDriver(transform, cx, { kinds: new Set(['metric' as const]), outputs }).receive(batch(), null)
-    return [collector, other].map(({ received }) => (received[0]?.batch as MetricBatch).generation)
+    const marks = ({ received }: Collector) => received.map(({ batch }) => (batch as MetricBatch).generation)
+    return [collector, other].flatMap(marks)
   }
 
   test('are of the whole that they were made of, which ends with the last of their batches', () => {
