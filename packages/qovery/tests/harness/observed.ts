@@ -48,9 +48,14 @@ export class Observed implements AsyncDisposable {
     const ledger = await Ledger.of(yaml, variables)
     const qovery = folder.run(options.flags ?? [], { ...variables, ...options.env }, options)
     const observed = new Observed({ folder, owned: options.in === undefined, qovery, port, ledger })
-    await qovery.says(/runs \d+ source/)
-    await poll('the first page', () => samplesAt(observed.page.url).catch(() => undefined))
-    return observed
+    try {
+      await qovery.says(/runs \d+ source/)
+      await poll('the first page', () => samplesAt(observed.page.url).catch(() => undefined))
+      return observed
+    } catch (error) {
+      await observed[Symbol.asyncDispose]()
+      throw error
+    }
   }
 
   samples(): Promise<Map<string, number>> {
