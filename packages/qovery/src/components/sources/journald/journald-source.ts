@@ -4,6 +4,7 @@ import { Child } from '../../../kit/process/child.ts'
 import { endingText } from '../../../kit/process/ending.ts'
 import { Tail } from '../../../kit/process/tail.ts'
 import { journalctlArguments } from './arguments.ts'
+import { bootOf, isSameEntry } from './cursor.ts'
 import { EntryEvents } from './entry-events.ts'
 import { ExportParser, type Entry } from './export-parser.ts'
 import { FolderWatch } from './folder-watch.ts'
@@ -15,7 +16,6 @@ import { versionOf } from './version.ts'
 /** Longer entries, such as core dumps within the journal, are passed over. */
 const MAX_ENTRY_BYTES = 16 * 1024 * 1024
 const GRACE_MS = 1000
-const NEVER = new AbortController().signal
 /** What journalctl says of a cursor that it does not understand. */
 const BAD_CURSOR = /Failed to seek to cursor/
 
@@ -53,16 +53,15 @@ export class JournaldSource implements Source {
   }
 
   async #follow(out: Output, signal: AbortSignal): Promise<void> {
-    const { journal_directory: folder } = this.#options
-    const watch = folder === undefined ? undefined : await FolderWatch.of(folder)
+    const watch = await FolderWatch.of(this.#options.journal_directory, this.#options.journal_namespace)
     try {
-      await this.#read(out, signal, watch?.replaced ?? NEVER)
+      await this.#read(out, signal, watch.changed)
     } finally {
-      watch?.close()
+      watch.close()
     }
   }
 
-  async #read(out: Output, signal: AbortSignal, replaced: AbortSignal): Promise<void> {
+  async #read(out: Output, signal: AbortSignal, changed: AbortSignal): Promise<void> {
     const child = await this.#start(signal)
     const said = new Tail()
     child.stderr?.on('data', (bytes: Buffer) => {
@@ -72,16 +71,14 @@ export class JournaldSource implements Source {
     try {
       const take = this.#taker(out)
       const refused = this.#refused.signal
-      await readStream(child.stdout, take, AbortSignal.any([signal, refused, replaced]))
+      await readStream(child.stdout, take, AbortSignal.any([signal, refused, changed]))
       if (signal.aborted) return
       if (refused.aborted) {
         throw new Error(
           `entries were not delivered (${String(refused.reason)}); they are read again from the last confirmed one on`,
         )
       }
-      if (replaced.aborted) {
-        throw new Error(`${this.#options.journal_directory} was replaced by another folder, which is read from now on`)
-      }
+      if (changed.aborted) throw new Error(`${String(changed.reason)}; it is read from now on`)
     } finally {
       child.stdout.destroy()
       const ending = await child.stop(GRACE_MS)
@@ -107,7 +104,7 @@ export class JournaldSource implements Source {
       const entries = parser.push(bytes)
       let start = 0
       if (known !== undefined && entries[0] !== undefined) {
-        if (entries[0].cursor === known) start = 1
+        if (isSameEntry(entries[0].cursor, known)) start = 1
         else this.#tellGap(known, entries[0].cursor)
         known = undefined
       }
@@ -153,9 +150,4 @@ export class JournaldSource implements Source {
     const message = `An entry of the journal is longer than ${MAX_ENTRY_BYTES} bytes and passed over`
     this.#cx.failed('entry_too_long', message)
   }
-}
-
-/** The boot in a cursor, which systemd calls opaque: of use for messages only. */
-function bootOf(cursor: string): string | undefined {
-  return /(?:^|;)b=([0-9a-f]+)/.exec(cursor)?.[1]
 }

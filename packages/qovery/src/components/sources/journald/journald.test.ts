@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { LogEvent, Outcome, Output } from '@qovery/sdk'
@@ -138,6 +138,38 @@ describe('the source', () => {
     const out = new CollectedOutput()
     await using _running = new Running(source, out)
     await out.until(1)
+  })
+
+  it('passes over the entry of the kept position also where moving to the disk gave it another number', async () => {
+    const [before, after, other] = ['s=1;i=a;b=c;m=d;t=e;x=f', 's=2;i=1;b=c;m=d;t=e;x=f', 's=2;i=1;b=c;m=d;t=e;x=0']
+    for (const [cursor, expected] of [
+      [after, ['line 2']],
+      [other, ['line 1', 'line 2']],
+    ] as const) {
+      const entry = ENTRY.replace('__CURSOR=c%s', '__CURSOR=%s')
+      const journalctl_path = await program(`${entry} '${cursor}' 1; ${entry} '${cursor}2' 2; sleep 100`)
+      await writeFile(path.join(folder, 'checkpoints.json'), JSON.stringify({ cursor: before }))
+      const cx = contextIn(folder)
+      const out = new CollectedOutput()
+      await using _running = new Running(await create({ journalctl_path }, cx), out)
+      await out.until(expected.length)
+      expect(messages(out)).toEqual(expected)
+      expect(cx.recorded.log).toHaveLength(cursor === after ? 0 : 1)
+    }
+  })
+
+  it('reads anew when the journal gets a folder, but not when another namespace does', async () => {
+    const journalctl_path = await program(`${ENTRY} 1 1; sleep 100`)
+    const files = path.join(folder, 'files')
+    const machine = path.join(files, '1'.repeat(32))
+    await mkdir(machine, { recursive: true })
+    const options = { journalctl_path, journal_directory: files, journal_namespace: 'ours' }
+    const out = new CollectedOutput()
+    const { outcome } = new Running(await create(options, contextIn(folder)), out)
+    await out.until(1)
+    await mkdir(`${machine}.theirs`)
+    await mkdir(`${machine}.ours`)
+    expect(String(await outcome)).toBe(`Error: ${machine}.ours is there now, which was not; it is read from now on`)
   })
 
   it('keeps the position in data_dir, below the name of the component', async () => {
