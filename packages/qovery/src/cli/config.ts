@@ -5,6 +5,8 @@ import type { Plan } from '../config/plan.ts'
 import type { Selection } from '../config/text/files.ts'
 import { hasErrors, renderFaults, type Fault } from '../config/text/fault.ts'
 import { loadText, type ConfigText } from '../config/text/load.ts'
+import { forJournal } from '../telemetry/journal.ts'
+import type { LogLook } from '../telemetry/log-format.ts'
 
 export interface LoadedConfig {
   /** `undefined` where there are errors. */
@@ -36,6 +38,8 @@ function emptiness(plan: Plan): Fault[] {
 }
 
 /** Writes faults to stderr. */
-export function printFaults(faults: readonly Fault[], color: boolean): void {
-  if (faults.length > 0) process.stderr.write(renderFaults(faults, { color }))
+export function printFaults(faults: readonly Fault[], { color, journal = false }: LogLook): void {
+  if (faults.length === 0) return
+  const text = renderFaults(faults, { color })
+  process.stderr.write(journal ? forJournal(hasErrors(faults) ? 'error' : 'warn', text) : text)
 }

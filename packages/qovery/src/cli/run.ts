@@ -1,9 +1,11 @@
+import { writeFileSync } from 'node:fs'
 import os from 'node:os'
 import { messageOf } from '@qovery/sdk'
 import type { Registry } from '../components/registry.ts'
 import type { Plan } from '../config/plan.ts'
 import type { ConfigText } from '../config/text/load.ts'
 import { LONGEST_TIMER_MS } from '../kit/backoff.ts'
+import { isJournal } from '../telemetry/journal.ts'
 import { wantsColor } from '../telemetry/log-format.ts'
 import type { House } from '../topology/context.ts'
 import { Topology } from '../topology/topology.ts'
@@ -16,18 +18,21 @@ import { untilStopped } from './signals.ts'
 import { releaseSpareMemory } from './spare-memory.ts'
 import { version } from './version.ts'
 
+const STDERR = 2
 const LEVELS = ['off', 'error', 'warn', 'info', 'debug', 'trace'] as const
 
 /** Runs the pipeline of a config until its sources end or a signal comes. */
 export async function run(flags: RunFlags, registry: Registry): Promise<number> {
+  nameProcess()
   const color = wantsColor(flags.color, process.stderr.isTTY, process.env)
+  const look = { color, journal: isJournal(STDERR, process.env) }
   const { plan, faults, text } = await loadConfig(selectionOf(flags), registry, flags.allowEmptyConfig === true)
-  printFaults(faults, color)
+  printFaults(faults, look)
   if (plan === undefined) return ExitCode.config
   const open = openHouse(plan.globals, {
     level: levelOf(flags),
     format: flags.logFormat,
-    color,
+    ...look,
     rateLimitSecs: flags.internalLogRateLimit,
   })
   // Sources that wait for nothing of the system, such as `internal_logs`, would not keep the process.
@@ -40,7 +45,7 @@ export async function run(flags: RunFlags, registry: Registry): Promise<number> 
       open.house.logger({}).error(messageOf(error))
       return ExitCode.failure
     }
-    printFaults(making, color)
+    printFaults(making, look)
     return ExitCode.config
   } finally {
     clearInterval(awake)
@@ -83,6 +88,15 @@ async function runPlan(
   )
   log.info(forced ? 'Stopped; what could not be delivered is counted as dropped' : 'Stopped; everything is delivered')
   return forced || why === 'fault' ? ExitCode.failure : ExitCode.ok
+}
+
+/** What `top`, `pgrep` and the kernel call this process: Node has it called after its thread. */
+function nameProcess(): void {
+  try {
+    writeFileSync('/proc/self/comm', 'qovery')
+  } catch {
+    // Without /proc nobody asks for the name.
+  }
 }
 
 function levelOf({ verbose, quiet }: OutputFlags): (typeof LEVELS)[number] {

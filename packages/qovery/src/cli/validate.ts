@@ -32,7 +32,7 @@ export async function validate(
   const { plan, text } = loaded
   if (plan !== undefined) faults.push(...(await makeAndAsk(plan, { text, color }, registry, options.environment)))
   if (options.environment && !hasErrors(faults)) faults.push(...(await namedFileFaults(loaded.named)))
-  printFaults(faults, color)
+  printFaults(faults, { color })
   if (hasErrors(faults) || (options.denyWarnings === true && faults.length > 0)) return ExitCode.config
   const what = text.files.length === 1 ? `${text.files[0]} is` : `${text.files.join(', ')} are`
   process.stdout.write(`${what} valid\n`)

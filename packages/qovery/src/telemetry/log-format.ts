@@ -1,4 +1,5 @@
 import type { LogFields, LogLevel, OwnLogLine } from '@qovery/sdk'
+import { forJournal } from './journal.ts'
 import { visible, visibleJson } from './visible.ts'
 
 export type LogFormat = 'text' | 'json'
@@ -16,10 +17,27 @@ const COLORS: Record<LogLevel, string> = {
   error: '\x1b[31m',
 }
 
+export interface LogLook {
+  /** Whether to colour text. */
+  readonly color: boolean
+  /** Whether lines go to the journal of systemd: they begin with their level in its way, and text has no time, which is there already. */
+  readonly journal?: boolean
+}
+
 /** What turns a line into text, its newline included. Only colours, where asked for, are control sequences. */
-export function formatter(format: LogFormat, color: boolean): (line: OwnLogLine) => string {
-  if (format === 'json') return formatJson
-  return color ? (line) => formatText(line, COLORS[line.level], FAINT, RESET) : (line) => formatText(line, '', '', '')
+export function formatter(format: LogFormat, { color, journal = false }: LogLook): (line: OwnLogLine) => string {
+  const form = format === 'json' ? formatJson : textFormatter(color, journal)
+  return journal ? (line) => forJournal(line.level, form(line)) : form
+}
+
+function textFormatter(color: boolean, journal: boolean): (line: OwnLogLine) => string {
+  const [faint, reset] = color ? [FAINT, RESET] : ['', '']
+  return (line) => {
+    const level = line.level.toUpperCase()
+    const paint = color ? COLORS[line.level] : ''
+    const time = journal ? '' : `${faint}${new Date(line.timestamp).toISOString()}${reset} `
+    return `${time}${paint}${journal ? level : level.padStart(5)}${reset} ${textOf(line, faint, reset)}\n`
+  }
 }
 
 /** Whether to colour: as `choice` says; `auto` colours a terminal unless `NO_COLOR` is set to anything (no-color.org). */
@@ -32,17 +50,15 @@ export function wantsColor(
   return terminal && (environment['NO_COLOR'] ?? '') === ''
 }
 
-function formatText(line: OwnLogLine, color: string, faint: string, reset: string): string {
-  const time = `${faint}${new Date(line.timestamp).toISOString()}${reset}`
-  const level = `${color}${line.level.toUpperCase().padStart(5)}${reset}`
+function textOf(line: OwnLogLine, faint: string, reset: string): string {
   const speaker = line.fields['component_id']
   const who = speaker === undefined ? '' : `${visible(String(speaker))}: `
-  let text = `${time} ${level} ${who}${visible(line.message)}`
+  let text = `${who}${visible(line.message)}`
   for (const [name, value] of Object.entries(line.fields)) {
     if (value === undefined || SPEAKER.includes(name)) continue
     text += ` ${faint}${visible(name)}=${reset}${quoted(visible(String(value)))}`
   }
-  return `${text}\n`
+  return text
 }
 
 /** A value as it is where that is unambiguous, else in quotes. */

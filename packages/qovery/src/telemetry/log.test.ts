@@ -58,6 +58,27 @@ describe('text', () => {
   })
 })
 
+describe('for the journal', () => {
+  test('text begins with its level in the way of systemd, and leaves the time to the journal', () => {
+    const { log, written } = open({ journal: true, level: 'debug', rateLimitSecs: 0 })
+    const logger = log.logger({ component_id: 'in' })
+    for (const level of ['debug', 'info', 'warn', 'error'] as const) logger[level]('a\nb', { count: 3 })
+    expect(written).toEqual([
+      '<7>DEBUG in: a␊b count=3\n',
+      '<6>INFO in: a␊b count=3\n',
+      '<4>WARN in: a␊b count=3\n',
+      '<3>ERROR in: a␊b count=3\n',
+    ])
+  })
+
+  test('JSON stands behind the level as it is', () => {
+    const { log, written } = open({ journal: true, format: 'json' })
+    log.logger().warn('up')
+    expect(written[0]).toMatch(/^<4>/)
+    expect(JSON.parse(written[0]?.slice(3) ?? '')).toMatchObject({ level: 'WARN', message: 'up' })
+  })
+})
+
 describe('JSON', () => {
   test('can be read back, whatever the data', () => {
     const anyText = fc.string({ unit: 'binary' })

@@ -1,14 +1,13 @@
 import { messageOf, type LogFields, type Logger, type LogLevel, type OwnLogLine } from '@qovery/sdk'
-import { formatter, type LogFormat } from './log-format.ts'
+import { formatter, type LogFormat, type LogLook } from './log-format.ts'
 import { LogHistory } from './log-history.ts'
 import { RepeatedLines } from './repeated-lines.ts'
 import { StderrWriter, type LineWriter } from './stderr.ts'
 
-export interface LogOptions {
+export interface LogOptions extends LogLook {
   /** The least level that is shown; `off`: nothing. */
   readonly level: LogLevel | 'off'
   readonly format: LogFormat
-  readonly color: boolean
   /** For how long lines like one that was shown are only counted; 0: every line is shown. */
   readonly rateLimitSecs?: number
   /** Where lines go; standard error if left out. */
@@ -49,7 +48,7 @@ class OwnLog implements Log {
 
   constructor(options: LogOptions) {
     this.#least = RANK[options.level]
-    this.#format = formatter(options.format, options.color)
+    this.#format = formatter(options.format, options)
     this.#writer = options.write ?? new StderrWriter()
     const windowMs = (options.rateLimitSecs ?? DEFAULT_RATE_LIMIT_SECS) * 1000
     this.#limit = new RepeatedLines(windowMs, (line) => this.#pass(line))

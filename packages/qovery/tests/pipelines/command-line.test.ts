@@ -1,11 +1,13 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, open, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { poll } from '@qovery/sdk/testing'
 import { describe, expect, test } from 'vitest'
 import { builtin } from '../../src/components/builtin.ts'
 import type { ComponentKind } from '../../src/components/registry.ts'
-import { Folder, freePort } from '../harness/qovery.ts'
+import { environmentIn, Folder, freePort, MAIN } from '../harness/qovery.ts'
 
 const ECHO = `
 sources:
@@ -50,6 +52,33 @@ describe('running', () => {
     await using qovery = folder.run([])
     await poll('a line of its own', () => qovery.stdout.includes('runs 1 source'))
     expect(await qovery.stop()).toEqual({ code: 0, signal: null })
+  })
+
+  test.runIf(process.platform === 'linux')('is called qovery by the system', async () => {
+    await using folder = await Folder.of({ 'qovery.yaml': ECHO })
+    await using qovery = folder.run([])
+    await qovery.says('runs 1 source')
+    expect(await readFile(`/proc/${qovery.process.pid}/comm`, 'utf8')).toBe('qovery\n')
+  })
+
+  test.each([
+    ['INFO', ECHO, 0, /^(<6>INFO [^\n]+\n)+$/],
+    ['faults', 'sources: { in: { type: stdinn } }', 78, /^(<3>[^\n]+\n|\n)+$/],
+  ])('tells the journal how grave %s are', async (_what, config, expected, lines) => {
+    await using folder = await Folder.of({ 'qovery.yaml': config })
+    const file = path.join(folder.path, 'stderr')
+    const stderr = await open(file, 'w')
+    const { dev, ino } = await stderr.stat()
+    const env = { ...environmentIn(folder.path), JOURNAL_STREAM: `${dev}:${ino}` }
+    const program = spawn(process.execPath, ['--conditions=@qovery/source', MAIN], {
+      cwd: folder.path,
+      env,
+      stdio: ['ignore', 'ignore', stderr.fd],
+    })
+    const [code] = (await once(program, 'close')) as [number]
+    await stderr.close()
+    expect(code).toBe(expected)
+    expect(await readFile(file, 'utf8')).toMatch(lines)
   })
 
   test('takes configs as YAML, TOML and JSON, in one file, several, or a folder of components', async () => {

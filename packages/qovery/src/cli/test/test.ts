@@ -24,7 +24,7 @@ export interface TestFlags extends ConfigFlags, Pick<OutputFlags, 'color'> {
 export async function test(files: readonly string[], flags: TestFlags, registry: Registry): Promise<number> {
   const text = await loadText(selectionOf(flags, files))
   const { plan, faults } = await compileTests(text, registry)
-  printFaults(faults, wantsColor(flags.color, process.stderr.isTTY, process.env))
+  printFaults(faults, { color: wantsColor(flags.color, process.stderr.isTTY, process.env) })
   if (plan === undefined) return ExitCode.config
   const report = new Report(wantsColor(flags.color, process.stdout.isTTY, process.env))
   process.stdout.write(report.begin(plan.tests.length, text.files))
