@@ -10,7 +10,10 @@ import { runChecks } from './check.mjs'
 import { ensureBuilt, ensureInstalled, findNode, root, run } from './toolchain.mjs'
 
 /** Name, script of `npm run` and its arguments. */
-const campaigns = [['crash campaign', 'crash', '--points', '200']]
+const campaigns = [
+  ['crash campaign', 'crash', '--points', '200'],
+  ['systemd campaign', 'systemd'],
+]
 
 const filters = process.argv.slice(2).filter((word) => word !== '--campaigns')
 const outcomes = []
