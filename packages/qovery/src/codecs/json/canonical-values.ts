@@ -1,4 +1,4 @@
-import { hasSpecial, SPECIAL } from './special-bytes.ts'
+import { firstSpecial, SPECIAL, specialBits } from './special-bytes.ts'
 
 const QUOTE = 0x22
 const COMMA = 0x2c
@@ -62,10 +62,13 @@ export class CanonicalValues {
     const bytes = this.#bytes
     const view = this.#view
     const end = this.#end
+    const lastWord = Math.min(end, bytes.length - 3)
     let at = start
     for (;;) {
-      while (at + 4 <= end && !hasSpecial(view.getInt32(at, true))) at += 4
-      while (at < end && SPECIAL[bytes[at] as number] === 0) at++
+      let bits = 0
+      while (at < lastWord && (bits = specialBits(view.getInt32(at, true))) === 0) at += 4
+      if (bits !== 0) at += firstSpecial(bits)
+      else while (at < end && SPECIAL[bytes[at] as number] === 0) at++
       if (at >= end) return -1
       if (bytes[at] === QUOTE) return at + 1
       if (!escapes || bytes[at] !== BACKSLASH || ESCAPED[bytes[at + 1] as number] !== 1) return -1

@@ -1,7 +1,7 @@
 import { CanonicalValues } from './canonical-values.ts'
 import { KeyNode, type ObjectShape } from './object-shape.ts'
+import { firstSpecial, specialBits } from './special-bytes.ts'
 
-const SPACE = 0x20
 const QUOTE = 0x22
 const COMMA = 0x2c
 const COLON = 0x3a
@@ -28,6 +28,9 @@ export class ObjectScanner {
   #bytes: Buffer = Buffer.alloc(0)
   #view: DataView = new DataView(this.#bytes.buffer)
   #end = 0
+  /** How far the object under way was looked at, and which key was the last one. */
+  #at = 0
+  #node = this.#root
 
   /** Objects are those of `bytes` from now on; they must be valid UTF-8. About so many values are expected. */
   begin(bytes: Buffer, values: number): void {
@@ -50,43 +53,72 @@ export class ObjectScanner {
   #object(start: number): ObjectShape | undefined {
     const bytes = this.#bytes
     if (bytes[start] !== OPEN) return undefined
-    let at = this.#skip(start + 1)
-    let node = this.#root
-    if (bytes[at] === CLOSE) return this.#isLast(at + 1) ? node.shape : undefined
+    this.#at = start
+    this.#node = this.#root
     for (;;) {
-      const next = this.#key(node, at)
+      this.#follow()
+      let at = this.#skip(this.#at)
+      const isFirst = at === start
+      if (!isFirst && bytes[at] === CLOSE) return this.#isLast(at + 1) ? this.#node.shape : undefined
+      if (!isFirst && bytes[at] !== COMMA) return undefined
+      at = this.#skip(at + 1)
+      if (isFirst && bytes[at] === CLOSE) return this.#isLast(at + 1) ? this.#node.shape : undefined
+      const next = this.#key(this.#node, at)
       if (next === undefined) return undefined
-      at += next.length
-      node = next
-      if (bytes[at] !== COLON) at = this.#skip(at)
+      at = this.#skip(at + next.quoted.length)
       if (bytes[at] !== COLON) return undefined
-      at = this.#value(at + 1)
-      if (at < 0) return undefined
-      const byte = bytes[at]
-      if (byte === CLOSE) return this.#isLast(at + 1) ? node.shape : undefined
-      if (byte !== COMMA) return undefined
-      at++
-      if ((bytes[at] as number) <= SPACE) at = this.#skip(at)
+      at = this.#skip(at + 1)
+      const end = this.#values.endOf(at)
+      if (end < 0) return undefined
+      this.#note(at, end)
+      this.#at = end
+      this.#node = next
     }
   }
 
-  /** Notes the value that begins at `start`, but for blanks; where the next token is. */
-  #value(start: number): number {
+  /** Goes on over fields that are those of the object before, written without blanks. */
+  #follow(): void {
     const bytes = this.#bytes
-    const from = (bytes[start] as number) <= SPACE ? this.#skip(start) : start
-    const to = this.#values.endOf(from)
-    if (to < 0) return -1
-    if (this.used + 2 > this.spans.length) this.#grow()
-    this.spans[this.used++] = from
-    this.spans[this.used++] = to
-    return (bytes[to] as number) <= SPACE ? this.#skip(to) : to
+    const view = this.#view
+    const lastWord = Math.min(this.#end, bytes.length - 3)
+    let at = this.#at
+    let node = this.#node
+    for (let next = node.likely; next !== undefined; next = node.likely) {
+      const { words, mask, length } = next.compact
+      const last = words.length - 1
+      if (at + last * 4 >= lastWord) break
+      let i = 0
+      while (i < last && view.getInt32(at + i * 4, true) === words[i]) i++
+      if (i < last || (view.getInt32(at + i * 4, true) & mask) !== words[i]) break
+      const start = at + length
+      let end = start
+      if (bytes[start] === QUOTE) {
+        let bits = 0
+        end++
+        while (end < lastWord && (bits = specialBits(view.getInt32(end, true))) === 0) end += 4
+        if (bits !== 0) end += firstSpecial(bits)
+        end = bytes[end] === QUOTE ? end + 1 : this.#values.endOfString(start + 1, true)
+      } else end = this.#values.endOf(start)
+      if (end < 0) break
+      this.#note(start, end)
+      at = end
+      node = next
+    }
+    this.#at = at
+    this.#node = node
   }
 
+  /** Notes where a value stands. */
+  #note(start: number, end: number): void {
+    if (this.used + 2 > this.spans.length) this.#grow()
+    this.spans[this.used++] = start
+    this.spans[this.used++] = end
+  }
+
+  /** The node of the key whose opening quote is at `at`. */
   #key(node: KeyNode, at: number): KeyNode | undefined {
-    const { likely } = node
-    if (likely?.isAt(this.#view, at) === true) return likely
     for (const child of node.children) {
-      if (!child.isAt(this.#view, at)) continue
+      if (!child.quoted.areAt(this.#view, at)) continue
       node.likely = child
       return child
     }

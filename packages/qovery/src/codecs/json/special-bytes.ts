@@ -11,14 +11,24 @@ const EACH_01 = 0x01010101
 const EACH_HIGH = 0x80808080 | 0
 
 /**
- * Whether one of the four bytes of a word has to be escaped in JSON. The arithmetic is that of "determine if a word has
- * a byte less than n" in Anderson's Bit Twiddling Hacks.
+ * The high bits of those of the four bytes of a word that have to be escaped in JSON; above the lowest one, others may be set
+ * too. The arithmetic is that of "determine if a word has a byte less than n" in Anderson's Bit Twiddling Hacks.
  */
-export function hasSpecial(word: number): boolean {
+export function specialBits(word: number): number {
   const low = word - EACH_20
   const quote = (word ^ EACH_QUOTE) - EACH_01
   const backslash = (word ^ EACH_BACKSLASH) - EACH_01
-  return ((low | quote | backslash) & ~word & EACH_HIGH) !== 0
+  return (low | quote | backslash) & ~word & EACH_HIGH
+}
+
+/** Which of the four bytes is the first of those that `specialBits` tells, which are not 0. */
+export function firstSpecial(bits: number): number {
+  return (31 - Math.clz32(bits & -bits)) >> 3
+}
+
+/** Whether one of the four bytes of a word has to be escaped in JSON. */
+export function hasSpecial(word: number): boolean {
+  return specialBits(word) !== 0
 }
 
 /** Looks for bytes that have to be escaped in JSON, four at a time (×3 over byte by byte, codecs.bench.ts). */
