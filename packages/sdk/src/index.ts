@@ -48,7 +48,15 @@ export {
   type ProgramFile,
   type ProgramOptions,
 } from './program/index.ts'
-export { JsonLiteral, type Column, type JsonOutput, type Records, type WrittenJson } from './records.ts'
+export {
+  JsonLiteral,
+  ObjectLayout,
+  PlacedValues,
+  type Column,
+  type JsonOutput,
+  type Records,
+  type WrittenJson,
+} from './records.ts'
 export { s, type OptionMeta } from './schema.ts'
 export { Secret } from './secret.ts'
 export { Series, singleTagValue, type Description, type TagValue } from './series.ts'

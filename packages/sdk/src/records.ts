@@ -39,6 +39,8 @@ export interface JsonOutput {
   literal(literal: JsonLiteral): void
   /** JSON that stands in `chunk`: it is copied. */
   copy(chunk: Uint8Array, start: number, end: number): void
+  /** A whole object, whose values are those of `values` from `first` on. */
+  object(layout: ObjectLayout, values: PlacedValues, first: number): void
   /** The inside of a JSON string, of valid UTF-8: escapes are added. `chunk` is best the same for many calls. */
   inside(chunk: Uint8Array, start: number, end: number): void
   /** The inside of a JSON string, of text. */
@@ -47,6 +49,51 @@ export interface JsonOutput {
   json(text: string): void
   /** The inside of the JSON string of a timestamp: `Timestamp.toString`. */
   insideTimestamp(seconds: number, nanos: number): void
+}
+
+/** The values of objects: most of them stand in the bytes they came in. */
+export class PlacedValues {
+  readonly chunk: Uint8Array
+  /** Where values stand in `chunk`: begin and end of each; those of one object ascend. */
+  readonly spans: Int32Array
+  /** Values that were prepared, the same for all objects. */
+  readonly prepared: readonly JsonLiteral[]
+  /** How many bytes these have together. */
+  readonly preparedLength: number
+
+  constructor(chunk: Uint8Array, spans: Int32Array, prepared: readonly JsonLiteral[]) {
+    this.chunk = chunk
+    this.spans = spans
+    this.prepared = prepared
+    this.preparedLength = prepared.reduce((sum, { length }) => sum + length, 0)
+  }
+}
+
+/** What stands before a value of an object (a bracket or comma, the key, a colon), and which of the values follows. */
+export interface ObjectStep {
+  readonly before: JsonLiteral
+  /** From 0 up one that is placed; from -1 down one that was prepared. Each comes once. */
+  readonly value: number
+}
+
+/** How an object that has fields is written, step by step: prepared once for all objects that have the same ones. */
+export class ObjectLayout {
+  /** For each step: how many bytes stand before the value, which value it is, where the next step begins; then these bytes in words. */
+  readonly steps: Int32Array
+  /** How many bytes stand before all values together, and behind them. */
+  readonly length: number
+  /** How many of the placed values an object has, used or not. */
+  readonly placed: number
+
+  constructor(steps: readonly ObjectStep[], placed: number) {
+    const all: number[] = []
+    for (const { before, value } of steps) {
+      all.push(before.length, value, all.length + 3 + before.words.length, ...before.words)
+    }
+    this.steps = Int32Array.from(all)
+    this.length = steps.reduce((sum, { before }) => sum + before.length, 1)
+    this.placed = placed
+  }
 }
 
 /** A piece of JSON, encoded once and written many times. */

@@ -106,6 +106,13 @@ export class Decoding {
     }
   }
 
+  /** The same of a message that nobody changes any more: what is kept of it stays in its memory, where that is not much more. */
+  ownMessage(bytes: Buffer, fields: SourceFields): AnyBatch[] {
+    const framer = (this.#messages ??= this.#makeFramer())
+    if (framer.whole === undefined || bytes.buffer.byteLength > 2 * bytes.length) return this.message(bytes, fields)
+    return this.#decoder.decode(framer.whole(bytes), fields)
+  }
+
   /** After the last message: what of a frame has come in messages so far is counted as lost. */
   endMessages(): void {
     this.#messages?.end()

@@ -48,15 +48,20 @@ export class DelimitedFramer implements Framer {
     return this.#cut(rest, overflowed)
   }
 
-  /** Cuts a chunk that ends with a delimiter; with `overflowed`, its first frame is all that is left of one too long. */
+  whole(message: Buffer): Frames {
+    return this.#cut(message, false)
+  }
+
+  /** Cuts a chunk, at the end of which there may be no delimiter; with `overflowed`, its first frame is all that is left of one too long. */
   #cut(chunk: Buffer, overflowed: boolean): Frames {
     const starts: number[] = []
     const ends: number[] = []
     const delimiter = this.#delimiter
     const { bytes: limit, action } = this.#limit
     let tooLong = 0
-    let start = 0
-    for (let end = chunk.indexOf(delimiter); end >= 0; end = chunk.indexOf(delimiter, start)) {
+    for (let start = 0, end = 0; start < chunk.length; start = end + 1) {
+      end = chunk.indexOf(delimiter, start)
+      if (end < 0) end = chunk.length
       const reported = overflowed && start === 0
       const fits = end - start <= limit && !reported
       if (!fits && !reported) tooLong++
@@ -64,7 +69,6 @@ export class DelimitedFramer implements Framer {
         starts.push(start)
         ends.push(fits ? end : Math.min(end, start + limit))
       }
-      start = end + 1
     }
     if (tooLong > 0) reportTooLong(this.#cx, this.#limit, tooLong)
     return starts.length === 0 ? NO_FRAMES : { chunk, starts, ends }

@@ -6,6 +6,8 @@ export interface Framer {
   push(bytes: Uint8Array): Frames
   /** What is left when the stream has ended; the framer is then as new. */
   end(): Frames
+  /** For a new framer: the frames of a message that is complete, in its own memory. Left out: `push` and `end` give the same. */
+  whole?(message: Buffer): Frames
   /** Whether a frame may come in several messages (datagrams): `end` is then for the end of all of them, not of each. */
   readonly spansMessages?: true
 }

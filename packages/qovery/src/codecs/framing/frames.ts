@@ -9,8 +9,12 @@ export const NO_FRAMES: Frames = { chunk: Buffer.alloc(0), starts: [], ends: [] 
 
 /** A frame of all of `bytes`, copied; none where they are empty. */
 export function wholeFrame(bytes: Uint8Array): Frames {
-  if (bytes.length === 0) return NO_FRAMES
-  return { chunk: copyOf(bytes), starts: [0], ends: [bytes.length] }
+  return bytes.length === 0 ? NO_FRAMES : ownFrame(copyOf(bytes))
+}
+
+/** The same in the memory of `message`. */
+export function ownFrame(message: Buffer): Frames {
+  return message.length === 0 ? NO_FRAMES : { chunk: message, starts: [0], ends: [message.length] }
 }
 
 /** The bytes in memory of their own, so that a small frame never keeps a large pool alive. */

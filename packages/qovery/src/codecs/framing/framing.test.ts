@@ -51,6 +51,20 @@ describe('newline_delimited', () => {
     )
   })
 
+  test('a message that is complete gives in its own memory the same frames as in copies', () => {
+    const limits = fc.record({ bytes: fc.integer({ min: 1, max: 20 }), action: fc.constantFrom('drop', 'truncate') })
+    fc.assert(
+      fc.property(lines, limits as fc.Arbitrary<FrameLimit>, (input, limit) => {
+        const [copied, own] = [testContext(), testContext()]
+        const message = Buffer.from(input)
+        const frames = newline(limit, own).whole?.(message) as Frames
+        expect(texts(frames)).toEqual(framesOf(newline(limit, copied), input, []))
+        expect(own.recorded.dropped).toEqual(copied.recorded.dropped)
+        if (frames.starts.length > 0) expect(frames.chunk).toBe(message)
+      }),
+    )
+  })
+
   test('frames are what stands between newlines, empty ones included, and the rest at the end', () => {
     fc.assert(
       fc.property(lines, cuts, (input, cuts) => {

@@ -1,4 +1,4 @@
-import { JsonLiteral, LogEvent, type JsonOutput, type Records } from '@qovery/sdk'
+import { JsonLiteral, LogEvent, PlacedValues, type JsonOutput, type Records } from '@qovery/sdk'
 import { cloneValue } from '@qovery/vrl/value'
 import { ChosenRows } from './chosen-rows.ts'
 import type { ObjectShape } from './object-shape.ts'
@@ -23,13 +23,13 @@ export interface JsonRows {
   make(chunk: Buffer, start: number, end: number): LogEvent
 }
 
-const CLOSE = new JsonLiteral('}')
 const EMPTY = new JsonLiteral('{}')
 
 /** JSON objects in the bytes they came in. */
 export class JsonRecords implements Records {
   readonly #rows: JsonRows
   readonly #chosen: ChosenRows
+  #placed: PlacedValues | undefined
 
   constructor(rows: JsonRows, chosen = new ChosenRows(rows.shapes.length)) {
     this.#rows = rows
@@ -63,23 +63,19 @@ export class JsonRecords implements Records {
 
   json(index: number, out: JsonOutput): boolean {
     const row = this.#chosen.row(index)
-    const { chunk, shapes, firsts, spans, additions } = this.#rows
+    const { shapes, firsts, additions } = this.#rows
     const shape = shapes[row]
     if (shape === undefined) return false
     if (shape.plan?.key !== additions.key) shape.plan = new RecordPlan(shape.keys, additions)
-    const { steps } = shape.plan
-    if (steps.length === 0) {
-      out.literal(EMPTY)
-      return true
-    }
-    const { literals } = additions
-    const first = firsts[row] as number
-    for (const { before, value } of steps) {
-      out.literal(before)
-      if (value < 0) out.literal(literals[-1 - value] as JsonLiteral)
-      else out.copy(chunk, spans[first + 2 * value] as number, spans[first + 2 * value + 1] as number)
-    }
-    out.literal(CLOSE)
+    const { layout } = shape.plan
+    if (layout === undefined) out.literal(EMPTY)
+    else out.object(layout, this.#values(), firsts[row] as number)
     return true
+  }
+
+  #values(): PlacedValues {
+    const { chunk, spans, additions } = this.#rows
+    this.#placed ??= new PlacedValues(chunk, spans, additions.literals)
+    return this.#placed
   }
 }

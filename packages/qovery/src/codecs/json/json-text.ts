@@ -1,4 +1,4 @@
-import type { JsonLiteral, JsonOutput } from '@qovery/sdk'
+import type { JsonLiteral, JsonOutput, ObjectLayout, PlacedValues } from '@qovery/sdk'
 import { Timestamp } from '@qovery/vrl/value'
 import type { FrameWriter } from '../framing/frame-writer.ts'
 import { hasSpecial, SPECIAL } from './special-bytes.ts'
@@ -6,6 +6,7 @@ import { hasSpecial, SPECIAL } from './special-bytes.ts'
 const MINUTE_SECONDS = 60
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
+const CLOSE = 0x7d
 /** An escaped byte takes at most so many: `\u001f`. */
 const LONGEST_ESCAPE = 6
 /** Longer pieces are copied by a call, which takes some 50 ns by itself. */
@@ -72,6 +73,43 @@ export class JsonText implements JsonOutput {
       for (; i < length; i++) this.#buffer[to + i] = chunk[start + i] as number
     }
     this.#at = to + length
+  }
+
+  object(layout: ObjectLayout, values: PlacedValues, first: number): void {
+    const { chunk, spans, prepared } = values
+    this.#look(chunk)
+    // Room for all, so that the buffer stays the same one meanwhile.
+    this.#reserve(mostBytes(layout, values, first) + SLACK)
+    const { steps } = layout
+    const view = this.#view
+    const source = this.#chunkView
+    const lastWord = chunk.length - 3
+    let to = this.#at
+    for (let i = 0; i < steps.length;) {
+      const length = steps[i] as number
+      const value = steps[i + 1] as number
+      const next = steps[i + 2] as number
+      i += 3
+      for (let at = to; i < next; i++, at += 4) view.setInt32(at, steps[i] as number, true)
+      to += length
+      if (value < 0) {
+        this.#at = to
+        this.literal(prepared[-1 - value] as JsonLiteral)
+        to = this.#at
+        continue
+      }
+      const start = spans[first + 2 * value] as number
+      const end = spans[first + 2 * value + 1] as number
+      if (end > lastWord || end - start > LONG_COPY) {
+        this.#at = to
+        this.copy(chunk, start, end)
+      } else
+        for (let from = start, at = to; from < end; from += 4, at += 4)
+          view.setInt32(at, source.getInt32(from, true), true)
+      to += end - start
+    }
+    this.#buffer[to++] = CLOSE
+    this.#at = to
   }
 
   inside(chunk: Uint8Array, start: number, end: number): void {
@@ -174,6 +212,12 @@ export class JsonText implements JsonOutput {
     buffer[to++] = HEX[byte & 15] as number
     return to
   }
+}
+
+/** At most so many bytes has the object. */
+function mostBytes({ length, placed }: ObjectLayout, { spans, preparedLength }: PlacedValues, first: number): number {
+  if (placed === 0) return length + preparedLength
+  return length + preparedLength + (spans[first + 2 * placed - 1] as number) - (spans[first] as number)
 }
 
 function digits(into: Buffer, at: number, count: number, value: number): number {

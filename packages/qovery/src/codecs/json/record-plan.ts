@@ -1,4 +1,4 @@
-import { JsonLiteral, type LogSchema, type SourceFields } from '@qovery/sdk'
+import { JsonLiteral, ObjectLayout, type LogSchema, type SourceFields } from '@qovery/sdk'
 import { compareText, type Value } from '@qovery/vrl/value'
 import type { LiteralCache } from './literal-cache.ts'
 
@@ -56,18 +56,12 @@ function isLike(one: Addition, other: Addition | undefined): boolean {
   return one.name === other?.name && one.replaces === other.replaces
 }
 
-interface Step {
-  /** What stands before a value: a bracket or comma, the key, a colon. */
-  readonly before: JsonLiteral
-  /** Which of the object's values follows; from -1 down, which of the additions. */
-  readonly value: number
-}
-
 /** The order in which the fields of one shape and those of the source are written: sorted, each once. */
 export class RecordPlan {
   /** The `key` of the additions that it is for. */
   readonly key: string
-  readonly steps: readonly Step[]
+  /** `undefined`: there are no fields. */
+  readonly layout: ObjectLayout | undefined
 
   constructor(keys: readonly string[], { key, list }: Additions) {
     this.key = key
@@ -77,9 +71,10 @@ export class RecordPlan {
       if (replaces || !values.has(name)) values.set(name, -1 - index)
     }
     const names = [...values.keys()].sort(compareText)
-    this.steps = names.map((name, index) => ({
+    const steps = names.map((name, index) => ({
       before: new JsonLiteral(`${index === 0 ? '{' : ','}${JSON.stringify(name)}:`),
       value: values.get(name) as number,
     }))
+    this.layout = steps.length === 0 ? undefined : new ObjectLayout(steps, keys.length)
   }
 }

@@ -4,6 +4,7 @@ import { createDecoding, type DecodingOptions } from '../../../codecs/decoding.t
 import { FramingError } from '../../../codecs/framing/framer.ts'
 import { HttpRefusal } from '../../../kit/http-server/refusal.ts'
 
+/** `bytes` are not to be changed any more. */
 export type Decode = (bytes: Buffer, fields: SourceFields) => readonly AnyBatch[]
 
 /**
@@ -31,7 +32,7 @@ export async function checkedDecoding(options: DecodingOptions, cx: ComponentCon
     dropped = false
     let batches: readonly AnyBatch[]
     try {
-      batches = decoding.message(bytes, fields)
+      batches = decoding.ownMessage(bytes, fields)
     } catch (cause) {
       if (!(cause instanceof FramingError)) throw cause
       throw new HttpRefusal(400, 'decode_failed', `the body cannot be decoded: ${cause.message}`, { cause })
