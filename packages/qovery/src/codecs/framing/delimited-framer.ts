@@ -4,6 +4,9 @@ import type { FrameLimit, Framer } from './framer.ts'
 import { NO_FRAMES, type Frames } from './frames.ts'
 import { reportTooLong } from './too-long.ts'
 
+/** For more frames, lists grow as they are found. */
+const MOST_LIKELY = 1024
+
 /**
  * Frames that end with one byte, which is no part of them. A frame longer than the limit is dropped, or cut to it, and
  * counted; what comes of it beyond the limit is never kept in memory.
@@ -54,10 +57,12 @@ export class DelimitedFramer implements Framer {
 
   /** Cuts a chunk, at the end of which there may be no delimiter; with `overflowed`, its first frame is all that is left of one too long. */
   #cut(chunk: Buffer, overflowed: boolean): Frames {
-    const starts: number[] = []
-    const ends: number[] = []
     const delimiter = this.#delimiter
     const { bytes: limit, action } = this.#limit
+    const likely = likelyFrames(chunk, delimiter)
+    const starts = new Array<number>(likely)
+    const ends = new Array<number>(likely)
+    let count = 0
     let tooLong = 0
     for (let start = 0, end = 0; start < chunk.length; start = end + 1) {
       end = chunk.indexOf(delimiter, start)
@@ -66,12 +71,14 @@ export class DelimitedFramer implements Framer {
       const fits = end - start <= limit && !reported
       if (!fits && !reported) tooLong++
       if (fits || action === 'truncate') {
-        starts.push(start)
-        ends.push(fits ? end : Math.min(end, start + limit))
+        starts[count] = start
+        ends[count++] = fits ? end : Math.min(end, start + limit)
       }
     }
+    starts.length = count
+    ends.length = count
     if (tooLong > 0) reportTooLong(this.#cx, this.#limit, tooLong)
-    return starts.length === 0 ? NO_FRAMES : { chunk, starts, ends }
+    return count === 0 ? NO_FRAMES : { chunk, starts, ends }
   }
 
   #keep(bytes: Uint8Array): void {
@@ -86,4 +93,10 @@ export class DelimitedFramer implements Framer {
     if (action === 'truncate') this.#carry.append(bytes.subarray(0, room))
     else this.#carry.clear()
   }
+}
+
+/** How many frames a chunk has if they are as long as the first: lists that get their memory at once leave none of it behind. */
+function likelyFrames(chunk: Buffer, delimiter: number): number {
+  const first = chunk.indexOf(delimiter)
+  return first < 0 ? 1 : Math.min(MOST_LIKELY, Math.ceil(chunk.length / (first + 1)))
 }

@@ -55,13 +55,11 @@ export class JsonDecoder implements Decoder {
     const rows = this.#rows(frames, read)
     const made: LogEvent[] = []
     for (let i = 0; i < starts.length; i++) {
-      const start = starts[i] as number
-      const end = ends[i] as number
-      if (rows?.take(start, end) === true) continue
-      const events = this.#events(chunk, start, end, read)
+      if (rows?.take(i) === true) continue
+      const events = this.#events(chunk, starts[i] as number, ends[i] as number, read)
       for (const event of events) {
         if (rows === undefined) made.push(event)
-        else rows.add(event, start, end)
+        else rows.add(event, i)
       }
     }
     read.faults.report(this.#cx, 'an event in JSON')

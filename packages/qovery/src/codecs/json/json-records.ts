@@ -7,8 +7,8 @@ import { RecordPlan, type Additions } from './record-plan.ts'
 /** The events of one read: those that were taken apart, and those that had to be made. Lists have an item for each event. */
 export interface JsonRows {
   readonly chunk: Buffer
-  readonly starts: readonly number[]
-  readonly ends: readonly number[]
+  readonly starts: ArrayLike<number>
+  readonly ends: ArrayLike<number>
   /** `undefined`: the event was made. */
   readonly shapes: readonly (ObjectShape | undefined)[]
   /** Where its values begin in `spans`. */
