@@ -51,9 +51,9 @@ export {
 export {
   JsonLiteral,
   ObjectLayout,
-  PlacedValues,
   type Column,
   type JsonOutput,
+  type PlacedValues,
   type Records,
   type WrittenJson,
 } from './records.ts'

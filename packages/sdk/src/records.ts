@@ -52,27 +52,18 @@ export interface JsonOutput {
 }
 
 /** The values of objects: most of them stand in the bytes they came in. */
-export class PlacedValues {
+export interface PlacedValues {
   readonly chunk: Uint8Array
   /** Where values stand in `chunk`: begin and end of each; those of one object ascend. */
   readonly spans: Int32Array
-  /** Values that were prepared, the same for all objects. */
-  readonly prepared: readonly JsonLiteral[]
-  /** How many bytes these have together. */
-  readonly preparedLength: number
-
-  constructor(chunk: Uint8Array, spans: Int32Array, prepared: readonly JsonLiteral[]) {
-    this.chunk = chunk
-    this.spans = spans
-    this.prepared = prepared
-    this.preparedLength = prepared.reduce((sum, { length }) => sum + length, 0)
-  }
+  /** Values that all objects share. */
+  shared(index: number): JsonLiteral
 }
 
 /** What stands before a value of an object (a bracket or comma, the key, a colon), and which of the values follows. */
 export interface ObjectStep {
   readonly before: JsonLiteral
-  /** From 0 up one that is placed; from -1 down one that was prepared. Each comes once. */
+  /** From 0 up one that is placed, each at most once; from -1 down one that is shared. */
   readonly value: number
 }
 
@@ -109,6 +100,7 @@ export class JsonLiteral {
     const padded = new Uint8Array(Math.ceil(bytes.length / 4) * 4)
     padded.set(bytes)
     const view = new DataView(padded.buffer)
-    this.words = Int32Array.from({ length: padded.length / 4 }, (_, i) => view.getInt32(i * 4, true))
+    this.words = new Int32Array(padded.length / 4)
+    for (let i = 0; i < this.words.length; i++) this.words[i] = view.getInt32(i * 4, true)
   }
 }

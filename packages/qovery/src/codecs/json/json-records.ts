@@ -1,11 +1,11 @@
-import { JsonLiteral, LogEvent, PlacedValues, type JsonOutput, type Records } from '@qovery/sdk'
+import { JsonLiteral, LogEvent, type JsonOutput, type PlacedValues, type Records } from '@qovery/sdk'
 import { cloneValue } from '@qovery/vrl/value'
 import { ChosenRows } from './chosen-rows.ts'
 import type { ObjectShape } from './object-shape.ts'
 import { RecordPlan, type Additions } from './record-plan.ts'
 
 /** The events of one read: those that were taken apart, and those that had to be made. Lists have an item for each event. */
-export interface JsonRows {
+export interface JsonRows extends PlacedValues {
   readonly chunk: Buffer
   readonly starts: ArrayLike<number>
   readonly ends: ArrayLike<number>
@@ -29,7 +29,6 @@ const EMPTY = new JsonLiteral('{}')
 export class JsonRecords implements Records {
   readonly #rows: JsonRows
   readonly #chosen: ChosenRows
-  #placed: PlacedValues | undefined
 
   constructor(rows: JsonRows, chosen = new ChosenRows(rows.shapes.length)) {
     this.#rows = rows
@@ -69,13 +68,7 @@ export class JsonRecords implements Records {
     if (shape.plan?.key !== additions.key) shape.plan = new RecordPlan(shape.keys, additions)
     const { layout } = shape.plan
     if (layout === undefined) out.literal(EMPTY)
-    else out.object(layout, this.#values(), firsts[row] as number)
+    else out.object(layout, this.#rows, firsts[row] as number)
     return true
-  }
-
-  #values(): PlacedValues {
-    const { chunk, spans, additions } = this.#rows
-    this.#placed ??= new PlacedValues(chunk, spans, additions.literals)
-    return this.#placed
   }
 }

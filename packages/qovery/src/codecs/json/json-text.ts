@@ -76,12 +76,12 @@ export class JsonText implements JsonOutput {
   }
 
   object(layout: ObjectLayout, values: PlacedValues, first: number): void {
-    const { chunk, spans, prepared } = values
-    this.#look(chunk)
-    // Room for all, so that the buffer stays the same one meanwhile.
-    this.#reserve(mostBytes(layout, values, first) + SLACK)
+    const { chunk, spans } = values
     const { steps } = layout
-    const view = this.#view
+    const most = mostBytes(layout, spans, first) + SLACK
+    this.#look(chunk)
+    this.#reserve(most)
+    let view = this.#view
     const source = this.#chunkView
     const lastWord = chunk.length - 3
     let to = this.#at
@@ -94,7 +94,9 @@ export class JsonText implements JsonOutput {
       to += length
       if (value < 0) {
         this.#at = to
-        this.literal(prepared[-1 - value] as JsonLiteral)
+        this.literal(values.shared(-1 - value))
+        this.#reserve(most)
+        view = this.#view
         to = this.#at
         continue
       }
@@ -214,10 +216,10 @@ export class JsonText implements JsonOutput {
   }
 }
 
-/** At most so many bytes has the object. */
-function mostBytes({ length, placed }: ObjectLayout, { spans, preparedLength }: PlacedValues, first: number): number {
-  if (placed === 0) return length + preparedLength
-  return length + preparedLength + (spans[first + 2 * placed - 1] as number) - (spans[first] as number)
+/** At most so many bytes has an object without what is shared. */
+function mostBytes({ length, placed }: ObjectLayout, spans: Int32Array, first: number): number {
+  if (placed === 0) return length
+  return length + (spans[first + 2 * placed - 1] as number) - (spans[first] as number)
 }
 
 function digits(into: Buffer, at: number, count: number, value: number): number {

@@ -15,7 +15,7 @@ export class Additions {
   readonly key: string
   readonly list: readonly Addition[]
   readonly #cache: LiteralCache
-  #literals: readonly JsonLiteral[] | undefined
+  readonly #literals: JsonLiteral[] = []
 
   private constructor(list: readonly Addition[], cache: LiteralCache, before: Additions | undefined) {
     this.list = list
@@ -45,10 +45,10 @@ export class Additions {
     return new Additions(list, cache, before)
   }
 
-  /** The values as JSON, made when first asked for. */
-  get literals(): readonly JsonLiteral[] {
-    this.#literals ??= this.list.map(({ value }) => this.#cache.of(value))
-    return this.#literals
+  /** A value as JSON, made when it is first asked for. */
+  literal(index: number): JsonLiteral {
+    this.#literals[index] ??= this.#cache.of((this.list[index] as Addition).value)
+    return this.#literals[index]
   }
 }
 

@@ -78,6 +78,7 @@ export class RowBuilder {
     let added = 0
     for (const { name, value } of this.#additions.list) added += name.length + 4 + estimatedJsonSize(value)
     const { starts, ends } = this.#places ?? this.#frames
+    const additions = this.#additions
     const rows: JsonRows = {
       chunk: this.#frames.chunk,
       starts,
@@ -86,7 +87,8 @@ export class RowBuilder {
       firsts: this.#firsts,
       spans: this.#scanner.spans,
       made,
-      additions: this.#additions,
+      additions,
+      shared: (index) => additions.literal(index),
       bytes: Math.round(this.#bytes / count) + added,
       make: this.#make,
     }
