@@ -27,6 +27,14 @@ describe('bytes', () => {
     ])
   })
 
+  test('a message that nobody changes any more is not copied, but for a small one in large memory', async () => {
+    const codec = await createDecoding({ decoding: decodingOption.parse(undefined) }, testContext())
+    const memory = Buffer.allocUnsafeSlow(64).fill('x\n')
+    const chunkOf = (message: Buffer) => (codec.ownMessage(message, fields)[0] as LogBatch).lines?.chunk
+    expect(chunkOf(memory)?.buffer).toBe(memory.buffer)
+    expect(chunkOf(memory.subarray(0, 10))?.buffer).not.toBe(memory.buffer)
+  })
+
   test('in the namespace vector the line is the whole event', async () => {
     const { events } = await decode(undefined, 'one', testContext(vector))
     expect(events[0]?.value).toBe('one')

@@ -138,6 +138,7 @@ describe('JSON objects that stay bytes', () => {
     expectSame([line])
     expectSame(['{"before":1}', line, '{"after":"x"}'])
     expectSame([line], FIELDS, { namespace: 'vector' })
+    expectSame([line, line, line, `${line} `, line])
   })
 
   test('are the usual ones', () => {
@@ -162,6 +163,9 @@ describe('JSON objects that stay bytes', () => {
       own: [{ name: 'b', legacy: ['a', 'b'], value: [1, { z: 1, y: 2 }] }],
     })
     expectSame(['{"a":1}'], { ...FIELDS, own: [{ name: '__proto__', legacy: ['__proto__'], value: 1 }] })
+    // Much longer than its size is estimated, between fields that lie before and behind it.
+    const own = [{ name: 'host', legacy: ['host'], value: '\u0001'.repeat(5000) }]
+    expectSame(new Array<string>(5).fill(`{"z":"${'z'.repeat(300)}","a":1}`), { ...FIELDS, own })
     expectSame(['{"timestamp":1,"source_type":2}'], FIELDS, { timestamp_key: null, source_type_key: ['type'] })
   })
 
@@ -195,7 +199,9 @@ describe('JSON objects that stay bytes', () => {
       value.map((one) => JSON.stringify(one)),
     )
     fc.assert(
-      fc.property(fc.array(written, { minLength: 1, maxLength: 5 }), (lines) => expectSame(lines)),
+      fc.property(fc.array(written, { minLength: 1, maxLength: 5 }), (lines) =>
+        expectSame([...lines, ...lines, ...lines]),
+      ),
       { numRuns: 300 },
     )
   })
@@ -211,6 +217,8 @@ describe('JSON objects that stay bytes', () => {
         const bytes = Buffer.from(base)
         for (const { at, byte } of damages) bytes[at] = byte
         expectSame([bytes, bytes.subarray(0, cut), base])
+        // What is known of the object before must not hide what is wrong with the next.
+        expectSame([base, base, bytes, base, bytes.subarray(0, cut)])
       }),
       { numRuns: 1000 },
     )
