@@ -14,7 +14,7 @@ export interface BodyLimits {
 export interface Body {
   readonly bytes: Buffer
   readonly wire_bytes: number
-  /** Says, once, that nothing of it is in memory any more: until then it counts against the limit of all bodies. */
+  /** Says, once, that it was dealt with, and what is kept of it counts elsewhere: until then it counts against the limit of all bodies. */
   release(): void
 }
 
