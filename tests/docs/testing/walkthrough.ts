@@ -83,6 +83,12 @@ export class Walkthrough implements AsyncDisposable {
         // What needs root and a systemd is only looked at: the files that it names are there.
         for (const [, file = ''] of block.text.matchAll(/\/opt\/qovery\/(\S+)/g)) statSync(join(ROOT, file))
         return
+      case 'ini':
+        // A unit of systemd: `npm run systemd` starts it.
+        for (const line of block.text.split('\n')) {
+          if (!/^(\[\w+\]|\w+=.+)?$/.test(line)) throw new Error(`"${line}" is no line of a unit`)
+        }
+        return
       default:
         throw new Error(`nobody knows how to check a block in "${block.language}"`)
     }
