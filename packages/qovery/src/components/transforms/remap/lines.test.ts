@@ -66,6 +66,34 @@ describe('lines', () => {
     expect(batch.events[0]?.value).toEqual({ a: 1, pipeline: 'bench' })
   })
 
+  it('give captures that only become integers as the same integers as their text does, or the same failures', async () => {
+    const numbers = [
+      '7',
+      '007',
+      '',
+      '-5',
+      '+5',
+      '999999999999999',
+      '1234567890123456',
+      '99999999999999999999',
+      '1x',
+      '٣',
+    ]
+    const all = lines(...numbers.map((number) => `n=${number}`), 'n')
+    const pattern = String.raw`r'^n(=(?P<n>.*))?$'`
+    for (const rest of [
+      '.n = to_int!(.n)',
+      '.m = to_int(.n) ?? -1',
+      '.m = to_int!(.n)\n.k = .n',
+      '.m = [to_int!(.n), .n]',
+    ]) {
+      const options = { source: `. = parse_regex!(string!(.message), ${pattern})\n${rest}`, drop_on_error: true }
+      const [edited, made] = [await run(all, options), await run(objects(all), options)]
+      expect(written(edited, ''), rest).toBe(written(made, ''))
+      expect(edited.out.events('').length, rest).toBeGreaterThan(4)
+    }
+  })
+
   it('that a pattern takes apart stay bytes of which single fields can be asked for', async () => {
     const source = ". = parse_regex!(string!(.message), r'^(?P<key>\\w+)=(?P<n>\\d+)(?P<rest> .*)?$')\n.n = to_int!(.n)"
     const { out } = await run(lines('a=1', 'b=22 "ü"', 'a=x', 'a=333'), { source, drop_on_error: true })
