@@ -89,8 +89,8 @@ describe('lines', () => {
     ]) {
       const options = { source: `. = parse_regex!(string!(.message), ${pattern})\n${rest}`, drop_on_error: true }
       const [edited, made] = [await run(all, options), await run(objects(all), options)]
-      expect(written(edited, ''), rest).toBe(written(made, ''))
-      expect(edited.out.events('').length, rest).toBeGreaterThan(4)
+      expect(written(edited, ''), `of ${rest}`).toBe(written(made, ''))
+      expect(edited.out.events('').length, `of ${rest}`).toBeGreaterThan(4)
     }
   })
 
