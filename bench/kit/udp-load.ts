@@ -11,6 +11,8 @@ export interface LoadWanted {
   /** Lines per second. */
   readonly rate: number
   readonly seconds: number
+  /** After so many seconds the receiver is taken to be warm. */
+  readonly warmAfter?: number
 }
 
 /** What was really sent. */
@@ -27,14 +29,20 @@ const MAX_PENDING = 512
 const BURST = 256
 
 /** Sends lines over UDP at a rate, from a thread of its own, so that scrapes do not hold it up. */
-export async function udpLoad(wanted: LoadWanted): Promise<LoadSent> {
+export async function udpLoad(wanted: LoadWanted, onWarm?: (linesSoFar: number) => void): Promise<LoadSent> {
   const thread = new Worker(new URL(import.meta.url), { workerData: wanted })
-  const [sent] = (await once(thread, 'message')) as [LoadSent]
+  const sent = await new Promise<LoadSent>((resolve, reject) => {
+    thread.on('error', reject)
+    thread.on('message', (message: number | LoadSent) => {
+      if (typeof message === 'number') onWarm?.(message)
+      else resolve(message)
+    })
+  })
   await thread.terminate()
   return sent
 }
 
-async function send({ lines: linesWanted, port, rate, seconds }: LoadWanted): Promise<LoadSent> {
+async function send({ lines: linesWanted, port, rate, seconds, warmAfter = 0 }: LoadWanted): Promise<LoadSent> {
   const pool = statsdLines(linesWanted)
   const socket = createSocket('udp4')
   socket.connect(port, '127.0.0.1')
@@ -46,6 +54,7 @@ async function send({ lines: linesWanted, port, rate, seconds }: LoadWanted): Pr
     way.fault ??= error
   }
   let [lines, count, next] = [0, 0, 0]
+  let isWarm = false
   const wanted = Math.ceil(rate * seconds)
   const began = performance.now()
   while (lines < wanted && performance.now() - began < (seconds + 2) * 1000) {
@@ -56,6 +65,10 @@ async function send({ lines: linesWanted, port, rate, seconds }: LoadWanted): Pr
       lines += pool.linesIn[next] as number
       count += pool.countIn[next] as number
       next = (next + 1) % pool.datagrams.length
+    }
+    if (!isWarm && performance.now() - began >= warmAfter * 1000) {
+      isWarm = true
+      parentPort?.postMessage(lines)
     }
     if (lines >= due) await pause(1)
     else await setImmediate()
