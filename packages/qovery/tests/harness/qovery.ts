@@ -1,4 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import os from 'node:os'
@@ -103,13 +105,32 @@ export class Folder implements AsyncDisposable {
   }
 }
 
-/** A TCP port that is free at the moment. */
+/** Below those that the system gives to outgoing connections: of these nobody gets one by chance before the program listens. */
+const FIRST_PORT = 10_000
+const LAST_PORT = 20_999
+/** Tests in other processes begin far away. */
+let lastPort = FIRST_PORT + ((process.pid * 97) % (LAST_PORT - FIRST_PORT))
+
+/** A port that is free at the moment, for TCP and UDP, and that this process has not had before. */
 export async function freePort(): Promise<number> {
+  do lastPort = lastPort >= LAST_PORT ? FIRST_PORT : lastPort + 1
+  while (!(await isFree(lastPort)))
+  return lastPort
+}
+
+async function isFree(port: number): Promise<boolean> {
   const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
+  const socket = createSocket('udp4')
+  try {
+    await Promise.all([once(server.listen(port), 'listening'), once(socket.bind(port), 'listening')])
+    return true
+  } catch {
+    // Somebody has it.
+    return false
+  } finally {
+    server.close()
+    socket.close()
+  }
 }
 
 /** The samples of a page in Prometheus' text format: value by name and labels as written. */
