@@ -108,14 +108,17 @@ export class Folder implements AsyncDisposable {
 /** Below those that the system gives to outgoing connections: of these nobody gets one by chance before the program listens. */
 const FIRST_PORT = 10_000
 const LAST_PORT = 20_999
-/** Tests in other processes begin far away. */
-let lastPort = FIRST_PORT + ((process.pid * 97) % (LAST_PORT - FIRST_PORT))
+/** So that two that are asked for before either is used are not the same. */
+const given = new Set<number>()
 
-/** A port that is free at the moment, for TCP and UDP, and that this process has not had before. */
+/** A port that is free at the moment, for TCP and UDP, and that was not given before; others at work at the same time hardly get it. */
 export async function freePort(): Promise<number> {
-  do lastPort = lastPort >= LAST_PORT ? FIRST_PORT : lastPort + 1
-  while (!(await isFree(lastPort)))
-  return lastPort
+  for (;;) {
+    const port = FIRST_PORT + Math.floor(Math.random() * (LAST_PORT - FIRST_PORT))
+    if (given.has(port) || !(await isFree(port))) continue
+    given.add(port)
+    return port
+  }
 }
 
 async function isFree(port: number): Promise<boolean> {
