@@ -1,6 +1,7 @@
 import type { ComponentContext } from '@qovery/sdk'
-import type { Path } from '@qovery/vrl/path'
+import { getPath, type Path } from '@qovery/vrl/path'
 import { cloneValue, setField, type Value, type ValueObject } from '@qovery/vrl/value'
+import type { WritableKeys } from './key-sink.ts'
 import { ageOf, Store, type Entry } from './store.ts'
 import { Usage } from './usage.ts'
 
@@ -22,7 +23,7 @@ export interface MemoryOptions {
 }
 
 /** What the table, its sink and its source share: the keys and what is counted of them. */
-export class Content {
+export class Content implements WritableKeys {
   readonly options: MemoryOptions
   readonly store: Store
   readonly usage: Usage
@@ -33,6 +34,21 @@ export class Content {
     this.options = options
     this.store = new Store(options.max_byte_size, options.flush_interval === undefined)
     this.usage = new Usage(cx, options.internal_metrics.include_key_tag)
+  }
+
+  get whenFull(): string {
+    return `The table is full: keys are not written. It may have ${this.options.max_byte_size} bytes`
+  }
+
+  write(key: string, value: Value): boolean {
+    const isWritten = this.store.put(key, value, this.#ttlOf(value))
+    this.usage.count(isWritten ? 'insertions' : 'failed_insertions', key)
+    return isWritten
+  }
+
+  written(): void {
+    if (this.options.flush_interval === undefined) this.usage.flushed(this.store.size, this.store.bytes)
+    else this.usage.sized(this.store.size, this.store.bytes)
   }
 
   /** Makes visible what was written. */
@@ -49,6 +65,12 @@ export class Content {
     for (const [key] of expired) this.usage.count('ttl_expirations', key)
     this.usage.flushed(this.store.size, this.store.bytes)
     this.onExpired?.(expired.map(([key, entry]) => rowOf(key, entry)))
+  }
+
+  #ttlOf(value: Value): number {
+    const { ttl, ttl_field } = this.options
+    const own = ttl_field && getPath(value, ttl_field.segments)
+    return typeof own === 'number' && Number.isInteger(own) && own >= 0 ? own : ttl
   }
 }
 

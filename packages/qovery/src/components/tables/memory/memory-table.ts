@@ -3,8 +3,8 @@ import type { TableCondition, TableOptions } from '@qovery/vrl'
 import type { ValueObject } from '@qovery/vrl/value'
 import { LONGEST_TIMER_MS } from '../../../kit/backoff.ts'
 import { Content, rowOf, type MemoryOptions } from './content.ts'
+import { KeySink } from './key-sink.ts'
 import { keyIn } from './key.ts'
-import { MemorySink } from './memory-sink.ts'
 import { MemorySource } from './memory-source.ts'
 
 /** A table of keys with values, which its sink writes and its source sends. */
@@ -27,7 +27,7 @@ export class MemoryTable implements Table {
   }
 
   sink(cx: ComponentContext): Sink {
-    return new MemorySink(this.#content, cx)
+    return new KeySink(this.#content, cx)
   }
 
   source(cx: ComponentContext): Source {

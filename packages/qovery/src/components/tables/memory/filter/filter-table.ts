@@ -1,7 +1,8 @@
-import { messageOf, type Batch, type ComponentContext, type Sink, type Table } from '@qovery/sdk'
+import { messageOf, type ComponentContext, type Sink, type Table } from '@qovery/sdk'
 import type { TableCondition, TableOptions } from '@qovery/vrl'
-import { isObject, setField, type Value, type ValueObject } from '@qovery/vrl/value'
+import { setField, type Value, type ValueObject } from '@qovery/vrl/value'
 import { LONGEST_TIMER_MS } from '../../../../kit/backoff.ts'
+import { KeySink, type WritableKeys } from '../key-sink.ts'
 import { keyIn } from '../key.ts'
 import { Usage } from '../usage.ts'
 import { BloomKeys } from './bloom-keys.ts'
@@ -16,7 +17,8 @@ export interface FilterTableOptions extends KeyTimes {
 }
 
 /** A table of keys alone, which its sink writes. */
-export class FilterTable implements Table {
+export class FilterTable implements Table, WritableKeys {
+  readonly whenFull = 'The filter is full: keys are not written. It needs a larger max_entries'
   readonly #options: FilterTableOptions
   readonly #cx: ComponentContext
   readonly #keys: KeyFilter
@@ -47,7 +49,17 @@ export class FilterTable implements Table {
   }
 
   sink(cx: ComponentContext): Sink {
-    return new FilterSink(this.#keys, this.#usage, cx)
+    return new KeySink(this, cx)
+  }
+
+  write(key: string, value: Value): boolean {
+    const what = this.#keys.write(key, value)
+    if (what !== undefined) this.#usage.count(what, key)
+    return what !== 'failed_insertions'
+  }
+
+  written(): void {
+    this.#usage.sized(this.#keys.size, this.#keys.bytes)
   }
 
   find(conditions: readonly TableCondition[], { select }: TableOptions): ValueObject[] {
@@ -85,45 +97,5 @@ export class FilterTable implements Table {
 
   #every(seconds: number, work: () => void): void {
     this.#timers.push(setInterval(work, Math.min(seconds * 1000, LONGEST_TIMER_MS)))
-  }
-}
-
-/** Writes the name of every field of an event as a key. */
-class FilterSink implements Sink<'log'> {
-  readonly #keys: KeyFilter
-  readonly #usage: Usage
-  readonly #cx: ComponentContext
-
-  constructor(keys: KeyFilter, usage: Usage, cx: ComponentContext) {
-    this.#keys = keys
-    this.#usage = usage
-    this.#cx = cx
-  }
-
-  write(batch: Batch<'log'>): void {
-    for (const { value } of batch.events) {
-      if (isObject(value)) this.#writeAll(value)
-      else this.#cx.dropped(1, 'not_an_object')
-    }
-    this.#cx.sentBytes(batch.bytes)
-    this.#usage.sized(this.#keys.size, this.#keys.bytes)
-  }
-
-  #writeAll(event: ValueObject): void {
-    let kept = 0
-    let lost = 0
-    for (const key in event) {
-      const value = event[key]
-      if (value === undefined) continue
-      const what = this.#keys.write(key, value)
-      if (what !== undefined) this.#usage.count(what, key)
-      if (what === 'failed_insertions') lost++
-      else kept++
-    }
-    if (lost === 0) return
-    this.#cx.failed('table_full', 'The filter is full: keys are not written. It needs a larger max_entries', {
-      keys: lost,
-    })
-    if (kept === 0) this.#cx.dropped(1, 'table_full')
   }
 }
