@@ -1,5 +1,6 @@
 import { metricTagValues, s } from '@qovery/sdk'
 import { defineDecoder, defineEncoder } from '../codec.ts'
+import { lossyOption } from '../lossy.ts'
 
 export const jsonEncoder = defineEncoder({
   name: 'json',
@@ -27,14 +28,7 @@ export const jsonDecoder = defineDecoder({
   outputs: ['log'],
   framing: 'newline_delimited',
   options: {
-    json: s
-      .object({
-        lossy: s
-          .bool('Whether bytes that are not UTF-8 are replaced by U+FFFD. Otherwise the frame is dropped and counted.')
-          .default(true),
-      })
-      .optional()
-      .meta({ description: 'How the JSON is read.' }),
+    json: s.object({ lossy: lossyOption }).optional().meta({ description: 'How the JSON is read.' }),
   },
   create: async (options, cx) => {
     const { JsonDecoder } = await import('./decoder.ts')
