@@ -12,8 +12,8 @@ import {
 import { isObject, parseJson, type Value } from '@qovery/vrl/value'
 import type { CodecContext, Decoder } from '../codec.ts'
 import { DecodeFaults } from '../decode-faults.ts'
+import { DocumentReader } from '../document-reader.ts'
 import type { Frames } from '../framing/frames.ts'
-import { frameText } from '../utf8.ts'
 import { LiteralCache } from './literal-cache.ts'
 import { ObjectScanner } from './object-scanner.ts'
 import { Additions } from './record-plan.ts'
@@ -34,7 +34,7 @@ interface Read {
  * nobody asks for the objects, events stay the bytes that they came in.
  */
 export class JsonDecoder implements Decoder {
-  readonly #lossy: boolean
+  readonly #documents: DocumentReader
   readonly #cx: CodecContext
   readonly #scanner = new ObjectScanner()
   readonly #literals = new LiteralCache()
@@ -44,7 +44,7 @@ export class JsonDecoder implements Decoder {
   #eager = 0
 
   constructor(lossy: boolean, cx: CodecContext) {
-    this.#lossy = lossy
+    this.#documents = new DocumentReader(lossy)
     this.#cx = cx
   }
 
@@ -88,7 +88,7 @@ export class JsonDecoder implements Decoder {
   #events(chunk: Buffer, start: number, end: number, { fields, metadata, faults }: Read): LogEvent[] {
     const { log_schema } = this.#cx.globals
     const events: LogEvent[] = []
-    for (const item of this.#documents(chunk, start, end, faults)) {
+    for (const item of this.#documents.read(chunk, start, end, faults)) {
       if (log_schema.namespace === 'legacy' && !isObject(item)) {
         faults.add(`it must be an object, and it is ${nameOf(item)}`)
         continue
@@ -96,20 +96,6 @@ export class JsonDecoder implements Decoder {
       events.push(new LogEvent(placeFields(log_schema, item, fields), metadata))
     }
     return events
-  }
-
-  /** The values of a frame: several where it is an array, none where it is blank or not JSON. */
-  #documents(chunk: Buffer, start: number, end: number, faults: DecodeFaults): readonly Value[] {
-    try {
-      const text = frameText(chunk, start, end, this.#lossy)
-      if (text.trim() === '') return []
-      const document = parseJson(text)
-      return Array.isArray(document) ? document : [document]
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error
-      faults.add(error.message)
-      return []
-    }
   }
 }
 

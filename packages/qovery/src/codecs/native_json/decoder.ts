@@ -9,20 +9,20 @@ import {
   sourceMetadata,
   TraceEvent,
 } from '@qovery/sdk'
-import { isObject, parseJson, type Value } from '@qovery/vrl/value'
+import { isObject, type Value } from '@qovery/vrl/value'
 import type { AnyEvent, CodecContext, Decoder } from '../codec.ts'
 import { DecodeFaults } from '../decode-faults.ts'
+import { DocumentReader } from '../document-reader.ts'
 import { eventBatches } from '../event-batches.ts'
 import type { Frames } from '../framing/frames.ts'
-import { frameText } from '../utf8.ts'
 
 /** Reads events of all kinds from JSON. Blank frames are skipped; an event of an array that is none does not touch the others. */
 export class NativeJsonDecoder implements Decoder {
-  readonly #lossy: boolean
+  readonly #documents: DocumentReader
   readonly #cx: CodecContext
 
   constructor(lossy: boolean, cx: CodecContext) {
-    this.#lossy = lossy
+    this.#documents = new DocumentReader(lossy)
     this.#cx = cx
   }
 
@@ -31,27 +31,17 @@ export class NativeJsonDecoder implements Decoder {
     const events: AnyEvent[] = []
     const faults = new DecodeFaults()
     for (let i = 0; i < starts.length; i++) {
-      for (const item of this.#items(chunk, starts[i] as number, ends[i] as number, faults)) {
+      for (const item of this.#documents.read(chunk, starts[i] as number, ends[i] as number, faults)) {
         try {
           events.push(this.#event(item, fields, metadata))
         } catch (error) {
-          note(error, faults)
+          if (!(error instanceof SyntaxError)) throw error
+          faults.add(error.message)
         }
       }
     }
     faults.report(this.#cx, 'an event in native JSON')
     return eventBatches(events)
-  }
-
-  #items(chunk: Buffer, start: number, end: number, faults: DecodeFaults): readonly Value[] {
-    try {
-      const text = frameText(chunk, start, end, this.#lossy)
-      const document = text.trim() === '' ? [] : parseJson(text)
-      return Array.isArray(document) ? document : [document]
-    } catch (error) {
-      note(error, faults)
-      return []
-    }
   }
 
   /** @throws SyntaxError */
@@ -65,9 +55,4 @@ export class NativeJsonDecoder implements Decoder {
     }
     throw new SyntaxError('it must be an object whose only key is "log", "metric" or "trace"')
   }
-}
-
-function note(error: unknown, faults: DecodeFaults): void {
-  if (!(error instanceof SyntaxError)) throw error
-  faults.add(error.message)
 }
