@@ -3,7 +3,7 @@ import { s } from '@qovery/sdk'
 import * as z from 'zod'
 import { decodingOption } from '../../../codecs/decoding.ts'
 import { framingOption } from '../../../codecs/framing.ts'
-import { fieldKey } from '../../../kit/socket/peer.ts'
+import { fieldKey } from '../../../kit/socket/peer-fields.ts'
 import { socketFileOptions, tcpOptions, udpOptions } from '../../../kit/socket/options.ts'
 
 const decodingOptions = { framing: framingOption.optional(), decoding: decodingOption }

@@ -9,7 +9,7 @@ import { listenUdp } from '../../../kit/socket/udp.ts'
 import { listenUnix } from '../../../kit/socket/unix.ts'
 import { listenUnixDatagram } from '../../../kit/socket/unix-datagram.ts'
 import type { SocketOptions } from './options.ts'
-import { PeerFields } from './peer-fields.ts'
+import { SenderFields } from './sender-fields.ts'
 
 interface SourceParts {
   readonly options: SocketOptions
@@ -22,11 +22,11 @@ interface SourceParts {
 /** Decodes what comes over a socket of one of four kinds. */
 export class SocketSource implements Source {
   readonly #parts: SourceParts
-  readonly #fields: PeerFields
+  readonly #fields: SenderFields
 
   constructor(parts: SourceParts) {
     this.#parts = parts
-    this.#fields = new PeerFields(parts.options, parts.cx)
+    this.#fields = new SenderFields(parts.options, parts.cx)
   }
 
   async run(out: Output, signal: AbortSignal): Promise<void> {

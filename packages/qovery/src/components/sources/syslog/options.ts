@@ -1,6 +1,6 @@
 import { s } from '@qovery/sdk'
 import * as z from 'zod'
-import { fieldKey } from '../../../kit/socket/peer.ts'
+import { fieldKey } from '../../../kit/socket/peer-fields.ts'
 import { socketFileOptions, tcpOptions, udpOptions } from '../../../kit/socket/options.ts'
 
 const common = {

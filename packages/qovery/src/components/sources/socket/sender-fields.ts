@@ -1,12 +1,10 @@
 import type { ComponentContext, SourceFields } from '@qovery/sdk'
-import { Timestamp } from '@qovery/vrl/value'
-import { clientMetadata, UNNAMED_HOST, type Peer } from '../../../kit/socket/peer.ts'
+import { certificateFields, fieldsNow, hostKeyOf, hostOf } from '../../../kit/socket/peer-fields.ts'
+import type { Peer } from '../../../kit/socket/peer.ts'
 import type { SocketOptions } from './options.ts'
 
-type Own = SourceFields['own']
-
 /** What the source adds to the logs of a sender. */
-export class PeerFields {
+export class SenderFields {
   readonly #options: SocketOptions
   readonly #cx: ComponentContext
   readonly #hostKey: readonly string[] | null
@@ -14,7 +12,7 @@ export class PeerFields {
   constructor(options: SocketOptions, cx: ComponentContext) {
     this.#options = options
     this.#cx = cx
-    this.#hostKey = options.host_key === undefined ? cx.globals.log_schema.host_key : options.host_key
+    this.#hostKey = hostKeyOf(options.host_key, cx)
   }
 
   /** Whether it matters who the sender is: in the namespace `vector` its address is always metadata. */
@@ -25,20 +23,15 @@ export class PeerFields {
 
   /** For one sender: gives the fields of what is received at the moment. */
   of(peer: Peer): () => SourceFields {
-    const { id: source_id, type: source_type } = this.#cx
-    const own = this.#own(peer)
-    return () => ({ source_id, source_type, timestamp: Timestamp.now(), own })
+    return fieldsNow(this.#own(peer), this.#cx)
   }
 
-  #own(peer: Peer): Own {
+  #own(peer: Peer): SourceFields['own'] {
     const options = this.#options
-    const host = { name: 'host', legacy: this.#hostKey, value: peer.address ?? UNNAMED_HOST }
+    const host = { name: 'host', legacy: this.#hostKey, value: hostOf(peer) }
     if (options.mode === 'unix_datagram' || options.mode === 'unix_stream') return [host]
     if (peer.port === undefined) return []
-    const port = { name: 'port', legacy: options.port_key, value: peer.port }
-    const metadata = clientMetadata(peer)
-    if (options.mode === 'udp' || metadata === undefined) return [host, port]
-    const key = options.tls?.client_metadata_key?.segments.map(String) ?? null
-    return [host, port, { name: 'tls_client_metadata', legacy: key, value: metadata }]
+    const own = [host, { name: 'port', legacy: options.port_key, value: peer.port }]
+    return options.mode === 'udp' ? own : [...own, ...certificateFields(peer, options.tls)]
   }
 }
