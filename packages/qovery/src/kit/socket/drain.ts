@@ -3,6 +3,7 @@ import type { ComponentContext, CounterHandle } from '@qovery/sdk'
 import { Backlog } from './backlog.ts'
 import type { Descriptor } from './descriptor.ts'
 import { ReadBuffer } from './read-buffer.ts'
+import { noRoomCounter, readingOf } from './reading.ts'
 
 /**
  * Takes one datagram. `bytes` is good during the call only; up to 16 bytes behind `end` may be written into. A promise
@@ -100,22 +101,16 @@ export class Drain {
     this.#cx = parts.cx
     this.#kernelBytes = parts.socket.getRecvBufferSize()
     this.#maxPauseMs = Math.max(1, Math.min(MAX_PAUSE_MS, Math.floor(this.#kernelBytes / BURST_BYTES_PER_MS)))
-    this.#noRoom = parts.cx.counter(
-      'socket_no_room_datagrams_total',
-      'Datagrams dropped because there was no room downstream, on platforms where reading cannot be paused.',
-    )
+    this.#noRoom = noRoomCounter(parts.cx)
   }
 
   /** Reads until `signal` aborts, and then what the kernel still holds. Rejects when the socket fails. */
   async run(signal: AbortSignal): Promise<void> {
+    const { ended, fail } = readingOf(this.#socket, signal)
+    this.#fail = fail
+    this.#socket.on('message', this.#message)
     try {
-      await new Promise<void>((resolve, reject) => {
-        this.#fail = reject
-        this.#socket.on('error', reject)
-        this.#socket.on('message', this.#message)
-        signal.addEventListener('abort', () => resolve(), { once: true })
-        if (signal.aborted) resolve()
-      })
+      await ended
     } finally {
       this.#ended = true
       clearTimeout(this.#timer)

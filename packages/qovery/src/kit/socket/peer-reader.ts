@@ -3,6 +3,7 @@ import type { ComponentContext, CounterHandle } from '@qovery/sdk'
 import type { Descriptor } from './descriptor.ts'
 import { NOBODY, type Peer } from './peer.ts'
 import { ReadBuffer } from './read-buffer.ts'
+import { noRoomCounter, readingOf } from './reading.ts'
 
 /** Like `DatagramHandler`, with the sender. */
 export type PeerDatagramHandler = (bytes: Buffer, start: number, end: number, peer: Peer) => Promise<void> | undefined
@@ -37,21 +38,15 @@ export class PeerReader {
     this.#descriptor = parts.descriptor
     this.#handle = parts.handle
     this.#cx = parts.cx
-    this.#noRoom = parts.cx.counter(
-      'socket_no_room_datagrams_total',
-      'Datagrams dropped because there was no room downstream, on platforms where reading cannot be paused.',
-    )
+    this.#noRoom = noRoomCounter(parts.cx)
   }
 
   /** Reads until `signal` aborts, and then what the kernel still holds. Rejects when the socket fails. */
   async run(signal: AbortSignal): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.#fail = reject
-      this.#socket.on('error', reject)
-      this.#socket.on('message', this.#message)
-      signal.addEventListener('abort', () => resolve(), { once: true })
-      if (signal.aborted) resolve()
-    })
+    const { ended, fail } = readingOf(this.#socket, signal)
+    this.#fail = fail
+    this.#socket.on('message', this.#message)
+    await ended
     const deadline = performance.now() + LAST_READ_MS
     for (let seen = -1; seen !== this.#messages && performance.now() < deadline;) {
       seen = this.#messages
