@@ -1,4 +1,5 @@
 import { BATCH_EVENTS, LogBatch, MetricBatch, TraceBatch, type AnyBatch, type Batch, type Output } from '@qovery/sdk'
+import { Outflow } from './outflow.ts'
 
 /** Small batches wait this long for others. */
 export const LINGER_MS = 5
@@ -7,21 +8,19 @@ const ENOUGH_EVENTS = 64
 
 /** Joins the small batches of many streams, in the order in which they come, and sends them on. */
 export class Gathering {
-  readonly #out: Output
+  readonly #outflow: Outflow
   #waiting: AnyBatch[] = []
   #events = 0
   #timer: NodeJS.Timeout | undefined
-  /** Resolves when there is room downstream for all that was sent. */
-  #room: Promise<void> | undefined
 
   constructor(out: Output) {
-    this.#out = out
+    this.#outflow = new Outflow(out)
   }
 
   /** Takes batches over. A promise: whoever reads waits for it before it brings more. */
   add(batches: readonly AnyBatch[]): Promise<void> | undefined {
     for (const batch of batches) this.#add(batch)
-    return this.#room
+    return this.#outflow.room
   }
 
   /** Sends what waits. */
@@ -32,19 +31,19 @@ export class Gathering {
     const batch = joined(this.#waiting)
     this.#waiting = []
     this.#events = 0
-    this.#send(batch)
+    this.#outflow.send(batch)
   }
 
   /** Sends what waits, and resolves when there is room for it. */
   async close(): Promise<void> {
     this.flush()
-    await this.#room
+    await this.#outflow.room
   }
 
   #add(batch: AnyBatch): void {
     if (batch.length >= ENOUGH_EVENTS) {
       this.flush()
-      this.#send(batch)
+      this.#outflow.send(batch)
       return
     }
     if (this.#events > 0 && this.#waiting[0]?.kind !== batch.kind) this.flush()
@@ -52,17 +51,6 @@ export class Gathering {
     this.#events += batch.length
     if (this.#events >= BATCH_EVENTS) this.flush()
     else this.#timer ??= setTimeout(this.flush, LINGER_MS)
-  }
-
-  #send(batch: AnyBatch): void {
-    const room = this.#out.send(batch)
-    if (room === undefined) return
-    const all = this.#room === undefined ? room : Promise.all([this.#room, room]).then(() => undefined)
-    this.#room = all
-    const settle = () => {
-      if (this.#room === all) this.#room = undefined
-    }
-    all.then(settle, settle)
   }
 }
 

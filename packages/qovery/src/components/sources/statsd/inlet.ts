@@ -1,4 +1,5 @@
 import { MetricBatchBuilder, type ComponentContext, type Output } from '@qovery/sdk'
+import { Outflow } from '../../../codecs/outflow.ts'
 import type { Bursts } from '../../../kit/socket/drain.ts'
 import type { LineHandler } from '../../../kit/socket/line-receiver.ts'
 import { StatsdParser } from './parser.ts'
@@ -11,18 +12,16 @@ const NEWLINE = 0x0a
 /** Where the bytes of all sockets come together: parses them, and sends the samples on in batches. */
 export class Inlet implements LineHandler, Bursts {
   readonly #cx: ComponentContext
-  readonly #out: Output
+  readonly #outflow: Outflow
   readonly #rows = new MetricBatchBuilder()
   readonly #parser: StatsdParser
-  /** Resolves when there is room downstream again. */
-  #room: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
   /** What is left of a burst is sent at its end: a timer would wake the program once more. */
   #inBurst = false
 
   constructor(options: TemplateOptions, cx: ComponentContext, out: Output) {
     this.#cx = cx
-    this.#out = out
+    this.#outflow = new Outflow(out)
     this.#parser = new StatsdParser(options, { rows: this.#rows, full: this.#send })
   }
 
@@ -31,7 +30,7 @@ export class Inlet implements LineHandler, Bursts {
     this.#parser.parse(bytes, start, end)
     if (!this.#parser.discards.isEmpty) this.#parser.discards.report(this.#cx)
     if (!this.#inBurst && this.#rows.length > 0) this.#timer ??= setTimeout(this.#linger, LINGER_MS)
-    return this.#room
+    return this.#outflow.room
   }
 
   /** Lines of which the last may lack its newline, for which there is room in the buffer. */
@@ -49,7 +48,7 @@ export class Inlet implements LineHandler, Bursts {
   end(): Promise<void> | undefined {
     this.#inBurst = false
     if (this.#rows.length > 0) this.#send()
-    return this.#room
+    return this.#outflow.room
   }
 
   lost(reason: 'line_too_long' | 'incomplete_line'): void {
@@ -61,7 +60,7 @@ export class Inlet implements LineHandler, Bursts {
   async close(): Promise<void> {
     clearTimeout(this.#timer)
     if (this.#rows.length > 0) this.#send()
-    await this.#room
+    await this.#outflow.room
   }
 
   readonly #linger = (): void => {
@@ -69,14 +68,5 @@ export class Inlet implements LineHandler, Bursts {
     if (this.#rows.length > 0) this.#send()
   }
 
-  readonly #send = (): void => {
-    const room = this.#out.send(this.#rows.finish())
-    if (room === undefined) return
-    const all = this.#room === undefined ? room : Promise.all([this.#room, room]).then(() => undefined)
-    this.#room = all
-    const settle = () => {
-      if (this.#room === all) this.#room = undefined
-    }
-    all.then(settle, settle)
-  }
+  readonly #send = (): void => this.#outflow.send(this.#rows.finish())
 }
