@@ -90,13 +90,13 @@ export default {
     rule(
       'testing-is-for-tests',
       'What tests stand on is no part of the program',
-      { path: source, pathNot: [test, '/testing/'] },
-      { path: `${source}.*/testing/` },
+      { path: '^packages/[^/]+/src/', pathNot: [test, '/testing/'] },
+      { path: ['^packages/[^/]+/src/.*testing/', '^packages/[^/]+/tests/'] },
     ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|fixtures)/' },
+    exclude: { path: '(^|/)dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     combinedDependencies: false,

@@ -31,7 +31,7 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['packages/*/src/**/*.ts'],
-      exclude: ['**/*.test.ts', '**/*.bench.ts', '**/fixtures/**'],
+      exclude: ['**/*.test.ts', '**/*.bench.ts'],
     },
     projects: [
       project(

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
-import { thrownBy } from '../fixtures/thrown.ts'
+import { thrownBy } from '../../tests/thrown.ts'
 import { idnaLibrary } from '../formats/encodings/idna.ts'
 import { Failure } from '../function/index.ts'
 import { encodeJson, Timestamp } from '../value/index.ts'

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { thrownBy } from '../fixtures/thrown.ts'
-import { keys, values } from '../fixtures/values.ts'
+import { thrownBy } from '../../tests/thrown.ts'
+import { keys, values } from '../../tests/arbitraries/values.ts'
 import { encodeJson, type Value, type ValueObject } from '../value/index.ts'
 import { getPath, parsePath, PathSyntaxError, setPath, type Segment } from './index.ts'
 

@@ -1,5 +1,5 @@
 import { bench, run, summary } from 'mitata'
-import { longProgram } from '../fixtures/long-program.ts'
+import { longProgram } from '../../tests/long-program.ts'
 import { parse } from '../syntax/index.ts'
 import { compile } from './compile.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { longProgram } from '../fixtures/long-program.ts'
+import { longProgram } from '../../tests/long-program.ts'
 import { encodeJson, type Value } from '../value/index.ts'
 import { compile } from './compile.ts'
 

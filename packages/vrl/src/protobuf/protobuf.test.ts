@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { descriptors } from '../../tests/descriptors.ts'
-import { thrownBy } from '../fixtures/thrown.ts'
+import { thrownBy } from '../../tests/thrown.ts'
 import { Failure } from '../function/index.ts'
 import { cloneValue, float, Timestamp, type Value, type ValueObject } from '../value/index.ts'
 import { messageTypeOf, protobuf } from './descriptor.ts'

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { thrownBy } from '../fixtures/thrown.ts'
+import { thrownBy } from '../../tests/thrown.ts'
 import { Regex, RegexSyntaxError } from './index.ts'
 
 const found = (pattern: string, text: string) => new Regex(pattern).matchAll(text).map(([whole]) => whole)

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { programs } from '../fixtures/programs.ts'
+import { programs } from '../../tests/arbitraries/programs.ts'
 import { parse, print } from './index.ts'
 
 /** A tree without the places of its nodes. */

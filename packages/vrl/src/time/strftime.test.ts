@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { thrownBy } from '../fixtures/thrown.ts'
+import { thrownBy } from '../../tests/thrown.ts'
 import { Timestamp } from '../value/index.ts'
 import { compileStrftime, StrftimeSyntaxError } from './index.ts'
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { thrownBy } from '../fixtures/thrown.ts'
-import { jsonValues, values } from '../fixtures/values.ts'
+import { thrownBy } from '../../tests/thrown.ts'
+import { jsonValues, values } from '../../tests/arbitraries/values.ts'
 import { readExactly } from './exact-json.ts'
 import { encodeJson, Float, float, isObject, parseJson, Timestamp, type Value, type ValueObject } from './index.ts'
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { keys, objectOf, values } from '../fixtures/values.ts'
+import { keys, objectOf, values } from '../../tests/arbitraries/values.ts'
 import {
   cloneValue,
   compareText,

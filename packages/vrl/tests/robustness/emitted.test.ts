@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { programs } from '../../src/fixtures/programs.ts'
+import { programs } from '../arbitraries/programs.ts'
 import { compile, type Program } from '../../src/index.ts'
 import { print } from '../../src/syntax/index.ts'
 import type { Value } from '../../src/value/index.ts'

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { jsonValues, keys, objectOf } from '../../src/fixtures/values.ts'
+import { jsonValues, keys, objectOf } from '../arbitraries/values.ts'
 import { Regex } from '../../src/regex/index.ts'
 import { float, fromBytes, Timestamp, type Value } from '../../src/value/index.ts'
 

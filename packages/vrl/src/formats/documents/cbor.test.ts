@@ -1,7 +1,7 @@
 import * as cborg from 'cborg'
 import * as fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
-import { thrownBy } from '../../fixtures/thrown.ts'
+import { thrownBy } from '../../../tests/thrown.ts'
 import { Failure } from '../../function/index.ts'
 import { float, Float, type Value } from '../../value/index.ts'
 import { cborg as library, parseCbor } from './cbor.ts'

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { thrownBy } from '../../fixtures/thrown.ts'
+import { thrownBy } from '../../../tests/thrown.ts'
 import { Failure } from '../../function/index.ts'
 import { decodeEncodedWords } from './encoded-word.ts'
 
