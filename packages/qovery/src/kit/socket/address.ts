@@ -38,6 +38,11 @@ export function parseListenAddress(text: string): ListenAddress | undefined {
   return { kind: 'inet', host, port, text }
 }
 
+/** What listening takes of the host: an address, unless systemd has taken it. */
+export function listenResources<K extends 'tcp' | 'udp'>(kind: K, address: ListenAddress) {
+  return address.kind === 'systemd' ? [] : [{ kind, address: address.text }]
+}
+
 /** Whom to connect to. */
 export interface ConnectAddress {
   readonly host: string

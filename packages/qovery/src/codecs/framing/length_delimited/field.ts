@@ -1,6 +1,6 @@
-import { EncodingError } from '../../codec.ts'
 import type { FrameMarks } from '../framer.ts'
 import type { LengthPrefix } from '../length-framer.ts'
+import { eventTooLong } from '../too-long.ts'
 
 /** What stands before each frame: `length_field_offset` bytes that mean nothing here, then the length of the frame. */
 export interface LengthField {
@@ -49,9 +49,7 @@ export class FieldMarks implements FrameMarks {
 
   close(into: Buffer, at: number, length: number): number {
     const { length_field_length: width, length_field_is_big_endian, max_frame_length } = this.#field
-    if (length > max_frame_length || length >= 256 ** width) {
-      throw new EncodingError(`An event of ${length} bytes is longer than its frame may be (${max_frame_length} bytes)`)
-    }
+    if (length > max_frame_length || length >= 256 ** width) throw eventTooLong(length, max_frame_length)
     let rest = length
     for (let i = 0; i < width; i++) {
       into[at + (length_field_is_big_endian ? width - 1 - i : i)] = rest % 256

@@ -1,6 +1,6 @@
-import { EncodingError } from '../../codec.ts'
 import type { FrameMarks } from '../framer.ts'
 import type { LengthPrefix } from '../length-framer.ts'
+import { eventTooLong } from '../too-long.ts'
 
 /** The bytes that a varint of 64 bits takes at most. Source: Protocol Buffers, encoding, base 128 varints. */
 const MAX_BYTES = 10
@@ -45,9 +45,7 @@ export class VarintMarks implements FrameMarks {
   }
 
   close(into: Buffer, at: number, length: number): number {
-    if (length > this.#longest) {
-      throw new EncodingError(`An event of ${length} bytes is longer than its frame may be (${this.#longest} bytes)`)
-    }
+    if (length > this.#longest) throw eventTooLong(length, this.#longest)
     let rest = length
     let end = at
     while (rest >= 0x80) {

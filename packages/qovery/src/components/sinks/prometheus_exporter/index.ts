@@ -1,4 +1,5 @@
 import { defineSink } from '@qovery/sdk'
+import { listenResources } from '../../../kit/socket/address.ts'
 import { loadServerTls } from '../../../kit/tls/load.ts'
 import { Exporter } from './exporter.ts'
 import { options } from './options.ts'
@@ -15,7 +16,7 @@ export const prometheus_exporter = defineSink({
       config: { address: '127.0.0.1:9598', buckets_by_metric: { http_request_seconds: [0.01, 0.1, 0.5, 1, 5] } },
     },
   ],
-  resources: ({ address }) => (address.kind === 'systemd' ? [] : [{ kind: 'tcp', address: address.text }]),
+  resources: ({ address }) => listenResources('tcp', address),
   inputs: () => ['metric'],
   create: async (options, cx) => new Exporter(options, await loadServerTls(options.tls), cx),
 })

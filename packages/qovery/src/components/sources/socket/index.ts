@@ -1,6 +1,7 @@
 import { defineSource } from '@qovery/sdk'
 import { createDecoding, decodedKinds, messageFraming } from '../../../codecs/decoding.ts'
 import type { FrameLimit } from '../../../codecs/framing/framer.ts'
+import { listenResources } from '../../../kit/socket/address.ts'
 import { socketOptions } from './options.ts'
 import { SocketSource } from './socket-source.ts'
 
@@ -40,7 +41,7 @@ export const socket = defineSource({
     if (config.mode === 'unix_stream' || config.mode === 'unix_datagram') {
       return [{ kind: 'unix', address: config.path }]
     }
-    return config.address.kind === 'systemd' ? [] : [{ kind: config.mode, address: config.address.text }]
+    return listenResources(config.mode, config.address)
   },
   outputs: ({ decoding }) => ({ '': decodedKinds(decoding) }),
   create: async (options, cx) => {

@@ -1,4 +1,5 @@
 import { defineSource } from '@qovery/sdk'
+import { listenResources } from '../../../kit/socket/address.ts'
 import { statsdOptions } from './options.ts'
 import { StatsdSource } from './source.ts'
 
@@ -22,7 +23,7 @@ export const statsd = defineSource({
   ],
   resources: (config) => {
     if (config.mode === 'unix') return [{ kind: 'unix', address: config.path }]
-    return config.address.kind === 'systemd' ? [] : [{ kind: config.mode, address: config.address.text }]
+    return listenResources(config.mode, config.address)
   },
   outputs: () => ({ '': ['metric'] }),
   create: (config, cx) => new StatsdSource(config, cx),

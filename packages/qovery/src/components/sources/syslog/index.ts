@@ -1,6 +1,7 @@
 import { defineSource } from '@qovery/sdk'
 import { Decoding } from '../../../codecs/decoding.ts'
 import { createFramer } from '../../../codecs/framing.ts'
+import { listenResources } from '../../../kit/socket/address.ts'
 import { syslogOptions } from './options.ts'
 import { SyslogSource } from './syslog-source.ts'
 
@@ -33,7 +34,7 @@ export const syslog = defineSource({
   ],
   resources: (config) => {
     if (config.mode === 'unix') return [{ kind: 'unix', address: config.path }]
-    return config.address.kind === 'systemd' ? [] : [{ kind: config.mode, address: config.address.text }]
+    return listenResources(config.mode, config.address)
   },
   outputs: () => ({ '': ['log'] }),
   create: async (options, cx) => {

@@ -1,7 +1,8 @@
 import type { ComponentContext } from '@qovery/sdk'
 import { getPath, type Path } from '@qovery/vrl/path'
-import { cloneValue, setField, type Value, type ValueObject } from '@qovery/vrl/value'
+import { cloneValue, type Value, type ValueObject } from '@qovery/vrl/value'
 import type { WritableKeys } from './key-sink.ts'
+import { selectedOf } from './lookup.ts'
 import { ageOf, Store, type Entry } from './store.ts'
 import { Usage } from './usage.ts'
 
@@ -78,8 +79,5 @@ export class Content implements WritableKeys {
 export function rowOf(key: string, entry: Entry, select?: readonly string[]): ValueObject {
   const ttl = Math.max(0, entry.ttl - ageOf(entry, performance.now()))
   const row: ValueObject = { key, ttl, value: cloneValue(entry.value) }
-  if (select === undefined) return row
-  const selected: ValueObject = {}
-  for (const name of select) if (Object.hasOwn(row, name)) setField(selected, name, row[name] as Value)
-  return selected
+  return selectedOf(row, select)
 }

@@ -4,7 +4,7 @@ import type { ValueObject } from '@qovery/vrl/value'
 import { LONGEST_TIMER_MS } from '../../../kit/backoff.ts'
 import { Content, rowOf, type MemoryOptions } from './content.ts'
 import { KeySink } from './key-sink.ts'
-import { keyIn } from './key.ts'
+import { keyIn } from './lookup.ts'
 import { MemorySource } from './memory-source.ts'
 
 /** A table of keys with values, which its sink writes and its source sends. */

@@ -1,9 +1,9 @@
 import { messageOf, type ComponentContext, type Sink, type Table } from '@qovery/sdk'
 import type { TableCondition, TableOptions } from '@qovery/vrl'
-import { setField, type Value, type ValueObject } from '@qovery/vrl/value'
+import type { Value, ValueObject } from '@qovery/vrl/value'
 import { LONGEST_TIMER_MS } from '../../../../kit/backoff.ts'
 import { KeySink, type WritableKeys } from '../key-sink.ts'
-import { keyIn } from '../key.ts'
+import { keyIn, selectedOf } from '../lookup.ts'
 import { Usage } from '../usage.ts'
 import { BloomKeys } from './bloom-keys.ts'
 import { CuckooKeys, type KeyTimes } from './cuckoo-keys.ts'
@@ -66,10 +66,7 @@ export class FilterTable implements Table, WritableKeys {
     const key = keyIn(conditions)
     const row = this.#keys.find(key)
     this.#usage.count(row === undefined ? 'failed_reads' : 'reads', key)
-    if (row === undefined || select === undefined) return row === undefined ? [] : [row]
-    const selected: ValueObject = {}
-    for (const name of select) if (Object.hasOwn(row, name)) setField(selected, name, row[name] as Value)
-    return [selected]
+    return row === undefined ? [] : [selectedOf(row, select)]
   }
 
   #scan(): void {
