@@ -3,6 +3,7 @@ import { DatagramIntake } from '../../../codecs/datagram-intake.ts'
 import { DecodedIntake } from '../../../codecs/decoded-intake.ts'
 import type { Decoding } from '../../../codecs/decoding.ts'
 import { Gathering } from '../../../codecs/gathering.ts'
+import { cutDatagrams } from '../../../kit/socket/cut-datagrams.ts'
 import { NOBODY, type Peer } from '../../../kit/socket/peer.ts'
 import { listenTcp } from '../../../kit/socket/tcp.ts'
 import { listenUdp } from '../../../kit/socket/udp.ts'
@@ -72,15 +73,8 @@ export class SocketSource implements Source {
     if (options.mode !== 'udp') return Promise.resolve()
     const { multicast_groups: groups, multicast_interface, max_length } = options
     const multicast = { groups, interface: multicast_interface }
-    const handle = (bytes: Buffer, start: number, end: number, peer: Peer = NOBODY) => {
-      if (end - start > max_length) this.#cut(max_length)
-      return intake.receive(bytes, start, Math.min(end, start + max_length), peer)
-    }
+    const handle = cutDatagrams(max_length, (bytes, start, end, peer) => intake.receive(bytes, start, end, peer), cx)
     const listener = this.#fields.needPeer ? ({ peers: true, handle } as const) : { handle }
     return listenUdp({ options, multicast, ...listener }, cx, signal)
-  }
-
-  #cut(max_length: number): void {
-    this.#parts.cx.failed('datagram_too_long', `A datagram was cut to ${max_length} bytes; max_length sets the limit`)
   }
 }

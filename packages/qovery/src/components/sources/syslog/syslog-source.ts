@@ -3,6 +3,7 @@ import { DatagramIntake } from '../../../codecs/datagram-intake.ts'
 import { DecodedIntake } from '../../../codecs/decoded-intake.ts'
 import type { Decoding } from '../../../codecs/decoding.ts'
 import { Gathering } from '../../../codecs/gathering.ts'
+import { cutDatagrams } from '../../../kit/socket/cut-datagrams.ts'
 import { NOBODY, type Peer } from '../../../kit/socket/peer.ts'
 import { listenTcp } from '../../../kit/socket/tcp.ts'
 import { listenUdp } from '../../../kit/socket/udp.ts'
@@ -56,13 +57,11 @@ export class SyslogSource implements Source {
     const cx = this.#cx
     const fields = (peer: Peer) => this.#fields.of(peer)()
     const intake = new DatagramIntake<Peer>({ decoding: this.#decoding, whole: true, gathering, fields, cx })
-    const { max_length } = options
-    const handle = (bytes: Buffer, start: number, end: number, peer: Peer) => {
-      if (end - start > max_length) {
-        cx.failed('datagram_too_long', `A datagram was cut to ${max_length} bytes; max_length sets the limit`)
-      }
-      return intake.receive(bytes, start, Math.min(end, start + max_length), peer)
-    }
+    const handle = cutDatagrams(
+      options.max_length,
+      (bytes, start, end, peer) => intake.receive(bytes, start, end, peer),
+      cx,
+    )
     try {
       await listenUdp({ options, peers: true, handle }, cx, signal)
     } finally {
