@@ -22,9 +22,10 @@ export default defineConfig({
     // Files share the modules of a process, which take longer to load than most tests to run. So what a test leaves behind
     // in a module or in the process other files find, and hooks are of the one file in which they are written.
     isolate: false,
-    // Only a test that hangs takes this long: on a busy machine any of them may take many times what it takes alone.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Only a test that hangs takes this long: on a busy machine any of them may take many times what it takes alone, and
+    // what waits for something gives up long before, by a clock that does not count while its process is stopped.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     passWithNoTests: true,
     execArgv: ['--conditions=@qovery/source'],
     env: { NODE_COMPILE_CACHE: compiled },

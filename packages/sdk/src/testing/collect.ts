@@ -3,6 +3,9 @@ import type { Batch } from '../batch.ts'
 import type { Emit, Output } from '../component.ts'
 import type { Events, Kind } from '../event.ts'
 
+/** How often a wait looks at its deadline. Of looks that were missed while the process was stopped, none is made up for. */
+const LOOK_MS = 50
+
 /** An output of a source that keeps what it gets. `outcome` is what every batch settles with. */
 export class CollectedOutput implements Output {
   readonly batches: { batch: Batch; port: string }[] = []
@@ -35,13 +38,17 @@ export class CollectedOutput implements Output {
     return this.batches.reduce((sum, { batch }) => sum + batch.length, 0)
   }
 
-  /** Resolves once `count` events have come; rejects after `deadlineMs`. */
+  /** Resolves once `count` events have come; rejects after `deadlineMs`, in which time that the process was stopped does not count. */
   async until(count: number, deadlineMs = 20_000): Promise<void> {
     if (this.count >= count) return
     let timer: NodeJS.Timeout | undefined
+    let waited = 0
     const late = new Promise<never>((_, reject) => {
-      const fail = () => reject(new Error(`${this.count} of ${count} events had come after ${deadlineMs} ms`))
-      timer = setTimeout(fail, deadlineMs)
+      const look = () => {
+        waited += LOOK_MS
+        if (waited >= deadlineMs) reject(new Error(`${this.count} of ${count} events had come after ${deadlineMs} ms`))
+      }
+      timer = setInterval(look, LOOK_MS)
     })
     const reached = new Promise<void>((resolve) => {
       this.#waiting.push({ reached: () => this.count >= count, resolve })
@@ -49,7 +56,7 @@ export class CollectedOutput implements Output {
     try {
       await Promise.race([reached, late])
     } finally {
-      clearTimeout(timer)
+      clearInterval(timer)
     }
   }
 }
