@@ -2,6 +2,7 @@ import { LogBatch, LogEvent, NO_METADATA, type Ack, type Outcome } from '@qovery
 import { poll } from '@qovery/sdk/testing'
 import { describe, expect, test } from 'vitest'
 import { logs, textsOf } from './testing/drivers.ts'
+import { TIME_ENOUGH_MS } from './testing/house.ts'
 import { collector, sender, sink, source, topologyOf, transform } from './testing/parts.ts'
 
 describe('the end', () => {
@@ -32,7 +33,7 @@ describe('the end', () => {
       () => house.metric('component_received_events_total', { component_id: 'keeper' }) === 2,
     )
     expect(outcomes).toEqual([])
-    await topology.stop(1000)
+    await topology.stop(TIME_ENOUGH_MS)
     expect(out.texts).toEqual(['a+b'])
     expect(outcomes).toEqual(['delivered'])
   })
@@ -43,7 +44,7 @@ describe('the end', () => {
     const { topology } = await topologyOf({ sources: [once], sinks: [out.definition] }, { out: ['in'] })
     await topology.start()
     await topology.sourcesEnded()
-    await topology.stop(1000)
+    await topology.stop(TIME_ENOUGH_MS)
     expect(out.texts).toEqual(['a'])
   })
 
@@ -57,8 +58,8 @@ describe('the end', () => {
     await topology.start()
     await poll('the full buffer', () => house.metric('buffer_events', { component_id: 'never' }) >= 500)
     const began = performance.now()
-    expect(await topology.stop(60_000)).toEqual({ forced: true })
-    expect(performance.now() - began).toBeLessThan(20_000)
+    expect(await topology.stop(TIME_ENOUGH_MS)).toEqual({ forced: true })
+    expect(performance.now() - began).toBeLessThan(TIME_ENOUGH_MS)
     expect(house.metric('component_discarded_events_total', { reason: 'shutdown' })).toBeGreaterThanOrEqual(500)
   })
 })
@@ -117,7 +118,7 @@ describe('the end at the limit', () => {
       { stubborn: ['in'], broken: ['stubborn'], out: ['stubborn'] },
     )
     await topology.start()
-    expect(await topology.stop(1000)).toEqual({ forced: false })
+    expect(await topology.stop(TIME_ENOUGH_MS)).toEqual({ forced: false })
     expect(out.texts).toEqual(['a'])
     expect(house.metric('component_errors_total', { error_type: 'close_failed' })).toBe(2)
   })

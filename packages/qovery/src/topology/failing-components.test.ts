@@ -2,6 +2,7 @@ import { type LogEvent, type Outcome } from '@qovery/sdk'
 import { poll } from '@qovery/sdk/testing'
 import { describe, expect, test } from 'vitest'
 import { logs } from './testing/drivers.ts'
+import { TIME_ENOUGH_MS } from './testing/house.ts'
 import { collector, sender, sink, source, topologyOf, transform } from './testing/parts.ts'
 
 describe('a component that cannot start or be made', () => {
@@ -51,7 +52,7 @@ describe('a component that fails', () => {
     )
     await topology.start()
     await poll('both batches', () => outcomes.length === 2)
-    await topology.stop(1000)
+    await topology.stop(TIME_ENOUGH_MS)
     expect(good.texts).toEqual(['a', 'b', 'c'])
     expect(bad.texts).toEqual([])
     expect(outcomes).toEqual(['rejected', 'rejected'])
@@ -75,7 +76,7 @@ describe('a component that fails', () => {
     const { topology, house } = await topologyOf({ sources: [flaky], sinks: [out.definition] }, { out: ['in'] })
     await topology.start()
     await topology.sourcesEnded()
-    await topology.stop(1000)
+    await topology.stop(TIME_ENOUGH_MS)
     expect(out.texts).toEqual(['a'])
     expect(house.lines[0]?.message).toBe('The source stopped: the address 127.0.0.1:1 is taken. It is started again')
     expect(house.metric('component_errors_total', { component_id: 'in', error_type: 'source_failed' })).toBe(1)

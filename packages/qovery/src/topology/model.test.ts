@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { Registry } from '../components/registry.ts'
 import type { OutputRef, Plan } from '../config/plan.ts'
-import { testHouse, type TestHouse } from './testing/house.ts'
+import { testHouse, TIME_ENOUGH_MS, type TestHouse } from './testing/house.ts'
 import { Book, Dice, modelSink, modelSource, modelTransform } from './testing/model.ts'
 import { Topology } from './topology.ts'
 
@@ -104,7 +104,7 @@ async function run(seed: number, limitMs: number): Promise<string[]> {
 
 describe('any graph of components that do all they may', () => {
   test.each([
-    ['that is given the time to end', 8000],
+    ['that is given the time to end', TIME_ENOUGH_MS],
     ['that is cut short', 3],
   ])('%s settles each batch once, as the worst that became of it, and closes its ledger', async (_, limitMs) => {
     const settles = fc.asyncProperty(fc.nat(), async (seed) => {

@@ -14,7 +14,7 @@ import { describe, expect, test } from 'vitest'
 import { Registry } from '../components/registry.ts'
 import { compile } from '../config/compile.ts'
 import { configText } from '../config/testing/text.ts'
-import { testHouse } from './testing/house.ts'
+import { testHouse, TIME_ENOUGH_MS } from './testing/house.ts'
 import { Topology } from './topology.ts'
 
 const rest = { summary: 'For a test.', stability: 'stable', config: s.object({}), examples: [] } as const
@@ -84,7 +84,7 @@ describe('a table of a topology', () => {
     expect(happened).toEqual(['there are seen'])
     await topology.start()
     await poll('the event in the table', () => happened.includes('sink seen takes 1'))
-    expect(await topology.stop(5000)).toEqual({ forced: false })
+    expect(await topology.stop(TIME_ENOUGH_MS)).toEqual({ forced: false })
     expect(happened).toEqual(['there are seen', 'started', 'found [{"answer":42}]', 'sink seen takes 1', 'closed'])
     expect(house.metric('component_sent_events_total', { component_id: 'seen', component_kind: 'sink' })).toBe(1)
   })
@@ -100,7 +100,7 @@ describe('a table of a topology', () => {
     const { house, build } = await topologyWith({ close: () => Promise.reject(new Error('it sticks')) })
     const topology = await build()
     await topology.start()
-    await topology.stop(5000)
+    await topology.stop(TIME_ENOUGH_MS)
     expect(house.lines.map(({ message }) => message)).toContain('The table could not be closed: it sticks')
   })
 

@@ -2,6 +2,7 @@ import { LogBatch, LogEvent, NO_METADATA, type Outcome } from '@qovery/sdk'
 import { poll } from '@qovery/sdk/testing'
 import { describe, expect, test } from 'vitest'
 import { logs } from './testing/drivers.ts'
+import { TIME_ENOUGH_MS } from './testing/house.ts'
 import { collector, sender, sink, source, topologyOf, transform, upper } from './testing/parts.ts'
 
 describe('a topology', () => {
@@ -18,7 +19,7 @@ describe('a topology', () => {
     )
     await topology.start()
     await poll('the last event', () => loud.texts.length === 3)
-    expect(await topology.stop(1000)).toEqual({ forced: false })
+    expect(await topology.stop(TIME_ENOUGH_MS)).toEqual({ forced: false })
     expect(plain.texts).toEqual(['a', 'b', 'c'])
     expect(loud.texts).toEqual(['A', 'B', 'C'])
     expect(outcomes).toEqual(['delivered', 'delivered'])
@@ -37,7 +38,7 @@ describe('a topology', () => {
     )
     await topology.start()
     await poll('the outcome', () => outcomes.length === 1)
-    await topology.stop(1000)
+    await topology.stop(TIME_ENOUGH_MS)
     expect(sizes).toEqual([1000, 1000, 500])
     expect(outcomes).toEqual(['delivered'])
   })
@@ -58,7 +59,7 @@ describe('a topology', () => {
     for (let i = 0; i < 10; i++) (await poll('a write', () => gates[i]))()
     await topology.sourcesEnded()
     expect(sentBatches).toBe(10)
-    expect(await topology.stop(1000)).toEqual({ forced: false })
+    expect(await topology.stop(TIME_ENOUGH_MS)).toEqual({ forced: false })
   })
 })
 

@@ -10,7 +10,7 @@ import { builtin } from '../../components/builtin.ts'
 import { compile } from '../../config/compile.ts'
 import { configText } from '../../config/testing/text.ts'
 import { build } from '../build.ts'
-import { testHouse } from '../testing/house.ts'
+import { testHouse, TIME_ENOUGH_MS } from '../testing/house.ts'
 import { Topology } from '../topology.ts'
 
 const LINES = 500
@@ -96,9 +96,9 @@ sinks:
   // Copies are made of the program that was read, not of what the file says by then.
   await rm(folder, { recursive: true })
   await topology.start()
-  await poll('a thread', () => threads() > 0, 20_000)
+  await poll('a thread', () => threads() > 0)
   await topology.sourcesEnded()
-  await topology.stop(20_000)
+  await topology.stop(TIME_ENOUGH_MS)
 
   const numbers = Array.from({ length: first }, (_, n) => n).filter((n) => n % 7 !== 0)
   expect(got.length).toBe(numbers.length)
@@ -115,7 +115,7 @@ sinks:
   expect(house.lines.filter(({ message }) => message === 'eight').map(({ fields }) => fields['component_id'])).toEqual([
     'edit',
   ])
-}, 60_000)
+})
 
 test('a program that looks things up in a table stays in the main thread', async () => {
   const { plan } = await compile(

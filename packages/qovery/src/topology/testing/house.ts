@@ -3,6 +3,9 @@ import { TelemetryRegistry } from '../../telemetry/registry.ts'
 import type { House } from '../context.ts'
 import { WorkClock } from '../work-clock.ts'
 
+/** Time to end that nothing needs: what takes so long hangs, on any machine. */
+export const TIME_ENOUGH_MS = 120_000
+
 /** A house without a terminal: what components log and count can be looked up. */
 export interface TestHouse extends House {
   readonly lines: { level: LogLevel; message: string; fields: LogFields }[]
