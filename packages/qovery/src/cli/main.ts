@@ -6,7 +6,7 @@ import { ExitCode } from './exit-codes.ts'
 import { AFTER_FLAGS, formatHelp } from './help.ts'
 import { listComponents } from './list.ts'
 import { addConfigFlags, addOutputFlags, addRunFlags, colorFlag, type RunFlags } from './options.ts'
-import { letReadersLeave } from './readers.ts'
+import { allRead, letReadersLeave } from './readers.ts'
 import type { TestFlags } from './test/test.ts'
 import type { ValidateOptions } from './validate.ts'
 import type { VrlFlags } from './vrl/flags.ts'
@@ -26,6 +26,8 @@ export async function main(args: readonly string[]): Promise<number> {
   addList(program)
   addGenerateSchema(program, done)
   addVrl(program, done)
+  // A pipeline has a limit of its own for what it still delivers.
+  program.hook('postAction', (_, command) => (command === program ? undefined : allRead()))
   try {
     await program.parseAsync(args, { from: 'user' })
     return code

@@ -235,6 +235,20 @@ describe('the other commands', () => {
     expect(schema.properties.sources.additionalProperties.oneOf.map((source) => source.title)).toContain('host_metrics')
   })
 
+  test('what they print is whole also where its reader takes its time', async () => {
+    await using folder = await Folder.of()
+    await using qovery = folder.run(['generate-schema'])
+    const { stdout } = qovery.process
+    stdout.pause()
+    await poll('a full pipe', () => stdout.readableLength > 0)
+    // Longer than what is still open may keep a process that has done its work.
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    expect(qovery.process.exitCode).toBe(null)
+    stdout.resume()
+    expect((await qovery.ended).code).toBe(0)
+    expect(() => JSON.parse(qovery.stdout) as unknown).not.toThrow()
+  })
+
   test('--version and --help answer, and an unknown flag ends with 64', async () => {
     expect((await outputOf(['--version'])).stdout).toMatch(/^qovery \d+\.\d+\.\d+\n$/)
     expect((await outputOf(['--help'])).stdout).toContain('--graceful-shutdown-limit-secs')
