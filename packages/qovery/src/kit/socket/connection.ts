@@ -31,6 +31,7 @@ export class Connection {
   #resting = false
   /** When it last read, or was woken. */
   #readAt = 0
+  #reads = 0
   #ended = false
   #finishing = false
 
@@ -58,9 +59,7 @@ export class Connection {
     if (this.#finishing) return
     this.#finishing = true
     this.#socket.end()
-    this.#socket.on('timeout', () => {
-      if (!this.#paused && !this.#held) this.#socket.destroy()
-    })
+    this.#socket.on('timeout', this.#quiet)
     this.#socket.setTimeout(QUIET_MS)
     if (graceMs === undefined) return
     const late = setTimeout(() => this.#socket.destroy(), graceMs)
@@ -89,6 +88,14 @@ export class Connection {
     this.#goOn()
   }
 
+  /** The timer runs first after the process was stopped: what came meanwhile is read before the client counts as silent. */
+  readonly #quiet = (): void => {
+    const reads = this.#reads
+    setImmediate(() => {
+      if (!this.#paused && !this.#held && this.#reads === reads) this.#socket.destroy()
+    })
+  }
+
   readonly #read = (size: number): boolean => this.#hand(size)
 
   readonly #data = (chunk: Buffer): void => {
@@ -102,6 +109,7 @@ export class Connection {
   /** Hands on what is in the buffer; false: there is no more room, and whoever reads must stop until `resume`. */
   #hand(size: number): boolean {
     const { bytes, start } = this.#buffer
+    this.#reads++
     try {
       this.#on.bytes(size)
       const room = this.#receiver.receive(bytes, start, start + size)
