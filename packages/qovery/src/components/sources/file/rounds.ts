@@ -5,12 +5,13 @@ export class Rounds<T> {
   readonly #members = new Set<T>()
   #next: Iterator<T> | undefined
   #due = 0
-  #askedAt = performance.now()
+  #askedAt: number
 
   /** `msEach`: how much longer a round takes for each member. */
-  constructor(shortestMs: number, msEach: number) {
+  constructor(shortestMs: number, msEach: number, now = performance.now()) {
     this.#shortestMs = shortestMs
     this.#msEach = msEach
+    this.#askedAt = now
   }
 
   get isEmpty(): boolean {
@@ -24,8 +25,7 @@ export class Rounds<T> {
   }
 
   /** Those whose turn has come since it was asked last. */
-  *take(): Generator<T> {
-    const now = performance.now()
+  *take(now = performance.now()): Generator<T> {
     const size = this.#members.size
     const roundMs = Math.max(this.#shortestMs, size * this.#msEach)
     this.#due = Math.min(size, this.#due + ((now - this.#askedAt) / roundMs) * size)

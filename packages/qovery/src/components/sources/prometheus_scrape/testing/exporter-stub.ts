@@ -15,6 +15,8 @@ export class ExporterStub implements AsyncDisposable {
       this.requests.push(request)
       this.answer(request, response)
     })
+    // Connections are kept however far the next scrape is.
+    this.#server.keepAliveTimeout = 300_000
     this.#server.on('connection', () => this.connections++)
   }
 
