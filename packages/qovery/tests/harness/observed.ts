@@ -3,6 +3,9 @@ import { poll } from '@qovery/sdk/testing'
 import { Ledger } from './ledger.ts'
 import { Folder, freePort, samplesAt, type Ended, type Limits, type Qovery } from './qovery.ts'
 
+/** In what `/proc` counts CPU. */
+const KERNEL_TICKS_PER_SEC = 100
+
 /** The parts of a config beside what every observed program has. */
 export interface Parts {
   readonly sources: string
@@ -13,6 +16,9 @@ export interface Parts {
   /** More options of the page. */
   readonly page?: string
 }
+
+/** Flags with which a program says once what repeats, however long a test takes. */
+export const SAID_ONCE: readonly string[] = ['--internal-log-rate-limit', '3600']
 
 export interface StartOptions extends Limits {
   readonly flags?: readonly string[]
@@ -68,6 +74,17 @@ export class Observed implements AsyncDisposable {
     return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024
   }
 
+  /** CPU that the process has taken so far, in seconds: how much it did, on a machine of whatever speed or load. */
+  async cpuSecs(): Promise<number> {
+    const stat = await readFile(`/proc/${this.qovery.process.pid}/stat`, 'utf8')
+    const [user, system] = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .slice(11, 13)
+      .map(Number)
+    return ((user as number) + (system as number)) / KERNEL_TICKS_PER_SEC
+  }
+
   /** Whether the program is still there. */
   get isAlive(): boolean {
     const { exitCode, signalCode } = this.qovery.process
@@ -76,6 +93,10 @@ export class Observed implements AsyncDisposable {
 
   stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ended> {
     return this.qovery.stop(signal)
+  }
+
+  endsSoon(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ended> {
+    return this.qovery.endsSoon(signal)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -72,6 +72,14 @@ export class Qovery implements AsyncDisposable {
     return await this.ended
   }
 
+  /** Asks it to end, and waits until it has; rejects where it waits for what it need not wait for. */
+  async endsSoon(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ended> {
+    this.process.kill(signal)
+    let ended: Ended | undefined
+    void this.ended.then((how) => (ended = how))
+    return await poll('the end', () => ended)
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.process.kill('SIGKILL')
     await this.ended

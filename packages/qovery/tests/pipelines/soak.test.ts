@@ -21,8 +21,10 @@ test('with every component under load from clients that come, go and break off, 
   await using observed = await Observed.start(everything(ports))
   const scene = { observed, ports, counts: new Counts() }
   await using receivers = await prepare(scene)
-  await load(scene, SECONDS)
-  expect(MUST_HAPPEN.filter((what) => scene.counts.of(what) === 0)).toEqual([])
+  const missing = () => MUST_HAPPEN.filter((what) => scene.counts.of(what) === 0)
+  // On a busy machine some of it may not have happened by then.
+  await load(scene, SECONDS, () => missing().length === 0)
+  expect(missing()).toEqual([])
   expect(await observed.residentMiB()).toBeLessThan(500)
   expect((await judge(scene, receivers)).faults).toEqual([])
-}, 120_000)
+})

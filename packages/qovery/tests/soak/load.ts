@@ -11,13 +11,13 @@ import * as messages from './messages.ts'
 import { MoodyReceivers } from './receivers.ts'
 import type { Scene } from './scene.ts'
 
-/** Lets clients of all kinds come, do something, and go in one of several ways, for so many seconds. */
-export async function load(scene: Scene, seconds: number): Promise<void> {
+/** Lets clients of all kinds come, do something, and go in one of several ways, for so many seconds, and until it is `enough`. */
+export async function load(scene: Scene, seconds: number, enough = () => true): Promise<void> {
   const { observed, ports, counts } = scene
   const ends = performance.now() + seconds * 1000
   const udp = createSocket('udp4')
   const again = async (act: () => Promise<void>): Promise<void> => {
-    while (performance.now() < ends && observed.isAlive) await act()
+    while ((performance.now() < ends || !enough()) && observed.isAlive) await act()
   }
   const several = (count: number, act: () => Promise<void>) => Array.from({ length: count }, () => again(act))
   const connections = (count: number, to: NetConnectOpts, message: messages.Message) => {

@@ -4,14 +4,14 @@ import { brotliCompressSync, constants, gzipSync, zstdCompressSync } from 'node:
 import { poll } from '@qovery/sdk/testing'
 import { describe, expect, test } from 'vitest'
 import { sum } from '../../harness/ledger.ts'
-import { Observed } from '../../harness/observed.ts'
+import { Observed, SAID_ONCE } from '../../harness/observed.ts'
 import { freePort } from '../../harness/qovery.ts'
 import { connected } from '../../harness/send.ts'
 
 const HOST = '127.0.0.1'
 const MIB = 1024 * 1024
-/** Longer than the head of a request may take. */
-const HEAD_DEADLINE_MS = 30_000
+/** To unpack what the bombs hold takes several times as much. */
+const MOST_CPU_SECS = 3
 
 interface Listening extends AsyncDisposable {
   readonly observed: Observed
@@ -21,10 +21,11 @@ interface Listening extends AsyncDisposable {
 
 async function listening(options = ''): Promise<Listening> {
   const port = await freePort()
-  const observed = await Observed.start({
+  const parts = {
     sources: `  posted: { type: http_server, address: "${HOST}:${port}"${options} }`,
     sinks: '  out: { type: blackhole, inputs: [posted] }',
-  })
+  }
+  const observed = await Observed.start(parts, { flags: SAID_ONCE })
   return {
     observed,
     port,
@@ -54,17 +55,15 @@ describe.concurrent('an HTTP listener', () => {
   test('clients that send their requests byte by byte are cut off, others are heard meanwhile', async () => {
     await using server = await listening(', connection_limit: 40')
     const clients = await Promise.all(Array.from({ length: 30 }, () => connected({ port: server.port, host: HOST })))
-    const began = performance.now()
     const dripping = clients.map(({ socket }) => (socket.resume(), drip(socket, 'POST / HTTP/1.1\r\nX-Header: x')))
     expect(await server.post('heard')).toBe(200)
     await Promise.all(dripping)
-    expect(performance.now() - began).toBeLessThan(HEAD_DEADLINE_MS)
     expect(await server.post('heard too')).toBe(200)
     const { ledger, page } = server.observed
     await ledger.closed(page.url, (account, samples) => {
       return account('out').received === 2 && errors(samples, 'request_timeout') === 30
     })
-    expect(server.observed.qovery.stderr.split('took too long over its request').length - 1).toBeLessThan(5)
+    expect(server.observed.qovery.stderr.split('took too long over its request')).toHaveLength(2)
   })
 
   test('connections beyond the limit are closed at once, and there is room when others have gone', async () => {
@@ -79,12 +78,13 @@ describe.concurrent('an HTTP listener', () => {
     await ledger.closed(page.url, (account, samples) => {
       return account('out').received === 1 && errors(samples, 'connection_limit') >= 300
     })
-    expect(server.observed.qovery.stderr.split('a connection was refused').length - 1).toBeLessThan(5)
+    expect(server.observed.qovery.stderr.split('a connection was refused')).toHaveLength(2)
   })
 
   test('bodies that are bombs, or larger than they may be, are refused without being unpacked', async () => {
     await using server = await listening(`, max_body_bytes: ${MIB}`)
     const before = await server.observed.residentMiB()
+    const worked = await server.observed.cpuSecs()
     const huge = Buffer.alloc(128 * MIB)
     const packed = {
       gzip: gzipSync(huge, { level: 1 }),
@@ -95,10 +95,9 @@ describe.concurrent('an HTTP listener', () => {
     const bombs = Object.entries(twice).flatMap(([encoding, body]) => {
       return Array.from({ length: 10 }, () => server.post(body, { 'content-encoding': encoding }))
     })
-    const began = performance.now()
     expect(await server.post('heard')).toBe(200)
-    expect(performance.now() - began).toBeLessThan(10_000)
     expect(new Set(await Promise.all(bombs))).toEqual(new Set([413]))
+    expect((await server.observed.cpuSecs()) - worked).toBeLessThan(MOST_CPU_SECS)
     expect(await server.post(Buffer.alloc(MIB + 1))).toBe(413)
     expect((await server.observed.residentMiB()) - before).toBeLessThan(100)
     const { ledger, page } = server.observed

@@ -61,13 +61,11 @@ describe('SIGTERM', () => {
     const held = async () =>
       sum(await observed.samples(), 'qovery_component_held_events', { component_id: 'lines' }) > 0
     await poll('a full pipeline', held)
-    const began = Date.now()
-    observed.qovery.process.kill('SIGTERM')
+    const ended = observed.endsSoon()
     await observed.qovery.says('SIGTERM: stopping')
     await new Promise((resolve) => setTimeout(resolve, 500))
     observed.qovery.process.stdout.resume()
-    expect(await observed.qovery.ended).toEqual({ code: 0, signal: null })
-    expect(Date.now() - began).toBeLessThan(20_000)
+    expect(await ended).toEqual({ code: 0, signal: null })
     expect(observed.qovery.stdout.split('\n').length - 1).toBe(100_000)
     client.socket.destroy()
   })
@@ -83,13 +81,11 @@ describe('SIGTERM', () => {
     )
     observed.qovery.process.kill('SIGTERM')
     await observed.qovery.says('SIGTERM: stopping')
-    const began = Date.now()
     // One that follows within a second is taken for an echo of the first.
     await poll('the end', () => {
       observed.qovery.process.kill('SIGTERM')
       return !observed.isAlive
     })
-    expect(Date.now() - began).toBeLessThan(20_000)
     observed.qovery.process.stdout.resume()
     expect((await observed.qovery.ended).code).toBe(128 + 15)
   })
@@ -101,11 +97,9 @@ describe('SIGTERM', () => {
       'a full pipe',
       async () => sum(await observed.samples(), 'qovery_buffer_events', { component_id: 'printed' }) >= 500,
     )
-    const began = Date.now()
     observed.qovery.process.kill('SIGTERM')
     await observed.qovery.says('Stopped; what could not be delivered is counted as dropped')
     await poll('the end', () => !observed.isAlive)
-    expect(Date.now() - began).toBeLessThan(20_000)
     observed.qovery.process.stdout.resume()
     expect((await observed.qovery.ended).code).toBe(1)
   })
@@ -120,12 +114,10 @@ describe('SIGTERM', () => {
       { sources: '  host: { type: host_metrics, scrape_interval_secs: 1 }', shown: ['host'] },
       { in: folder, env: { PROCFS_ROOT: `${folder.path}/proc` } },
     )
-    const began = Date.now()
     expect([
       { code: 0, signal: null },
       { code: null, signal: 'SIGKILL' },
-    ]).toContainEqual(await observed.stop())
-    expect(Date.now() - began).toBeLessThan(20_000)
+    ]).toContainEqual(await observed.endsSoon())
     expect(observed.qovery.stderr).toContain('Stopped; everything is delivered')
   })
 })
