@@ -11,9 +11,13 @@ import type { LogLook } from '../telemetry/log-format.ts'
 export interface LoadedConfig {
   /** `undefined` where there are errors. */
   readonly plan: Plan | undefined
+  /** What can be made to see what else is wrong: the plan, or the part of it that has no errors. */
+  readonly sound: Plan | undefined
   /** What it was made of. */
   readonly text: ConfigText
   readonly faults: readonly Fault[]
+  /** A fault that was found later, without the secrets of this config. */
+  conceal(fault: Fault): Fault
   /** The files that options name. */
   readonly named: readonly NamedFile[]
 }
@@ -21,9 +25,9 @@ export interface LoadedConfig {
 /** Reads and checks a config. A plan without sources or sinks is a fault unless that is `allowEmpty`. */
 export async function loadConfig(selection: Selection, registry: Registry, allowEmpty: boolean): Promise<LoadedConfig> {
   const text = await loadText(selection)
-  const { plan, faults, files: named } = await compile(text, registry)
+  const { plan, sound, faults, conceal, files: named } = await compile(text, registry)
   const all = [...faults, ...(plan === undefined || allowEmpty ? [] : emptiness(plan))]
-  return { plan: hasErrors(all) ? undefined : plan, text, faults: all, named }
+  return { plan: hasErrors(all) ? undefined : plan, sound: plan ?? sound, text, faults: all, conceal, named }
 }
 
 function emptiness(plan: Plan): Fault[] {

@@ -1,16 +1,39 @@
 import { messageOf, ProgramError, type LogFields, type Logger, type ProgramFaults } from '@qovery/sdk'
-import { SECTIONS } from '../components/registry.ts'
+import { SECTIONS, type Registry } from '../components/registry.ts'
+import type { Plan } from '../config/plan.ts'
 import { ProgramPlace } from '../config/program-place.ts'
 import { isTable, type Path } from '../config/text/data.ts'
 import type { Fault } from '../config/text/fault.ts'
 import type { ConfigText } from '../config/text/load.ts'
-import type { Speaker } from '../topology/context.ts'
+import type { House, Speaker } from '../topology/context.ts'
 import { MakingError } from '../topology/making.ts'
+import { Topology } from '../topology/topology.ts'
+import { openHouse } from './house.ts'
 
 /** The config that faults are about, and whether they are drawn with colours. */
 export interface ShownConfig {
   readonly text: ConfigText
   readonly color: boolean
+}
+
+/** Makes all components of a plan without starting them: what is wrong with them, and what `ask` finds where nothing is. */
+export async function faultsOfMaking(
+  plan: Plan,
+  shown: ShownConfig,
+  registry: Registry,
+  ask: (topology: Topology, plan: Plan) => Promise<Fault[]> = () => Promise.resolve([]),
+): Promise<Fault[]> {
+  const { house, close } = openHouse(plan.globals, { level: 'off', format: 'text', color: false })
+  const warnings: Promise<Fault>[] = []
+  const warned: House['warned'] = (speaker, faults) => void warnings.push(warningFault({ speaker, faults }, shown))
+  try {
+    const topology = await Topology.build(plan, registry, { ...house, warned })
+    return [...(await Promise.all(warnings)), ...(await ask(topology, plan))]
+  } catch (error) {
+    return [...(await Promise.all(warnings)), ...(await makingFaults(error, shown))]
+  } finally {
+    close()
+  }
 }
 
 /** What is wrong with a config whose components could not be made: a fault for each of them. */

@@ -12,7 +12,7 @@ import { Topology } from '../topology/topology.ts'
 import { loadConfig, printFaults } from './config.ts'
 import { ExitCode } from './exit-codes.ts'
 import { openHouse, type OpenHouse } from './house.ts'
-import { makingFaults, warningsToLog } from './making-faults.ts'
+import { faultsOfMaking, makingFaults, warningsToLog } from './making-faults.ts'
 import { selectionOf, type OutputFlags, type RunFlags } from './options.ts'
 import { untilStopped } from './signals.ts'
 import { releaseSpareMemory } from './spare-memory.ts'
@@ -26,8 +26,13 @@ export async function run(flags: RunFlags, registry: Registry): Promise<number> 
   nameProcess()
   const color = wantsColor(flags.color, process.stderr.isTTY, process.env)
   const look = { color, journal: isJournal(STDERR, process.env) }
-  const { plan, faults, text } = await loadConfig(selectionOf(flags), registry, flags.allowEmptyConfig === true)
-  printFaults(faults, look)
+  const { plan, sound, faults, text, conceal } = await loadConfig(
+    selectionOf(flags),
+    registry,
+    flags.allowEmptyConfig === true,
+  )
+  const more = plan !== undefined || sound === undefined ? [] : await faultsOfMaking(sound, { text, color }, registry)
+  printFaults([...faults, ...more.map((fault) => conceal(fault))], look)
   if (plan === undefined) return ExitCode.config
   const open = openHouse(plan.globals, {
     level: levelOf(flags),

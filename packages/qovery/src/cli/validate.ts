@@ -5,12 +5,10 @@ import type { Registry } from '../components/registry.ts'
 import type { Plan } from '../config/plan.ts'
 import { hasErrors, type Fault } from '../config/text/fault.ts'
 import { wantsColor } from '../telemetry/log-format.ts'
-import type { House } from '../topology/context.ts'
-import { Topology } from '../topology/topology.ts'
+import type { Topology } from '../topology/topology.ts'
 import { loadConfig, printFaults } from './config.ts'
 import { ExitCode } from './exit-codes.ts'
-import { openHouse } from './house.ts'
-import { makingFaults, warningFault, type ShownConfig } from './making-faults.ts'
+import { faultsOfMaking } from './making-faults.ts'
 import { namedFileFaults } from './named-file-faults.ts'
 import { selectionOf, type ConfigFlags, type OutputFlags, type RunFlags } from './options.ts'
 
@@ -29,9 +27,12 @@ export async function validate(
   const color = wantsColor(options.color, process.stderr.isTTY, process.env)
   const loaded = await loadConfig(selectionOf(options, files), registry, options.allowEmptyConfig === true)
   const faults = [...loaded.faults]
-  const { plan, text } = loaded
-  if (plan !== undefined) faults.push(...(await makeAndAsk(plan, { text, color }, registry, options.environment)))
-  if (options.environment && !hasErrors(faults)) faults.push(...(await namedFileFaults(loaded.named)))
+  const { plan, sound, text, conceal } = loaded
+  const unreadable = options.environment ? await namedFileFaults(loaded.named) : []
+  const ask = options.environment && plan !== undefined ? unfitSurroundings : undefined
+  const found = sound === undefined ? [] : await faultsOfMaking(sound, { text, color }, registry, ask)
+  const others = found.filter((fault) => !isKnown(fault, unreadable))
+  faults.push(...[...unreadable, ...others].map((fault) => conceal(fault)))
   printFaults(faults, { color })
   if (hasErrors(faults) || (options.denyWarnings === true && faults.length > 0)) return ExitCode.config
   const what = text.files.length === 1 ? `${text.files[0]} is` : `${text.files.join(', ')} are`
@@ -39,19 +40,10 @@ export async function validate(
   return ExitCode.ok
 }
 
-/** Makes all components, without starting them, and asks about their surroundings where that is wanted. */
-async function makeAndAsk(plan: Plan, shown: ShownConfig, registry: Registry, environment: boolean): Promise<Fault[]> {
-  const { house, close } = openHouse(plan.globals, { level: 'off', format: 'text', color: false })
-  const warnings: Promise<Fault>[] = []
-  const warned: House['warned'] = (speaker, faults) => void warnings.push(warningFault({ speaker, faults }, shown))
-  try {
-    const topology = await Topology.build(plan, registry, { ...house, warned })
-    return [...(await Promise.all(warnings)), ...(environment ? await unfitSurroundings(topology, plan) : [])]
-  } catch (error) {
-    return [...(await Promise.all(warnings)), ...(await makingFaults(error, shown))]
-  } finally {
-    close()
-  }
+/** Whether a component cannot be made for a file that it names, which was said already. */
+function isKnown({ code, path = [] }: Fault, unreadable: readonly Fault[]): boolean {
+  const names = ({ path: file }: Fault) => path.length > 0 && path.every((step, index) => step === file?.[index])
+  return code === 'create-failed' && unreadable.some(names)
 }
 
 async function unfitSurroundings(topology: Topology, plan: Plan): Promise<Fault[]> {

@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { purposeHint, TYPE_WORDS, typeHint } from './hints.ts'
 import { keysAt } from './schema-keys.ts'
 import { coerceInterpolated } from './text/coerce.ts'
 import { isTable, pointerOf, showPath, valueAt, type Data, type Path, type Table } from './text/data.ts'
@@ -90,7 +91,7 @@ function faultsOf(issue: Issue, place: Place): Fault[] {
   return [{ severity: 'error', ...wrongValue(issue, path, place), path, location: place.text.locate(path, 'value') }]
 }
 
-function missingKey(issue: Issue, { data, path, text }: Place): Fault {
+function missingKey(issue: Issue, { schema, data, path, text }: Place): Fault {
   const at = issue.path as Path
   const whole = [...path, ...at]
   const key = String(at.at(-1))
@@ -102,7 +103,7 @@ function missingKey(issue: Issue, { data, path, text }: Place): Fault {
     message: `the option "${key}" is missing in ${showPath(whole.slice(0, -1)) || 'the config'}`,
     path: whole,
     location: text.locate(whole, 'key'),
-    hint: near === undefined ? choicesHint(issue) : `is "${near}" meant to be it?`,
+    hint: near === undefined ? (choicesHint(issue) ?? purposeHint(schema, at)) : `is "${near}" meant to be it?`,
   }
 }
 
@@ -131,7 +132,7 @@ function choicesHint(issue: Issue): string | undefined {
   return choices && `it is one of ${choices.join(', ')}`
 }
 
-function wrongValue(issue: Issue, path: Path, { data, text }: Place): Pick<Fault, 'code' | 'message' | 'hint'> {
+function wrongValue(issue: Issue, path: Path, { schema, data, text }: Place): Pick<Fault, 'code' | 'message' | 'hint'> {
   const where = showPath(path)
   const choices = choicesOf(issue)
   const value = valueAt(data, issue.path as Path)
@@ -144,7 +145,10 @@ function wrongValue(issue: Issue, path: Path, { data, text }: Place): Pick<Fault
   if (types.includes('a number') && (typeof value === 'number' || typeof value === 'bigint')) {
     return { code: 'bad-value', message: `${where} is out of range` }
   }
-  if (types.length > 0) return { code: 'bad-type', message: `${where} must be ${types.join(', or ')}` }
+  if (types.length > 0) {
+    const hint = text.interpolated.has(pointerOf(path)) ? undefined : typeHint(value, types, schema, issue.path)
+    return { code: 'bad-type', message: `${where} must be ${types.join(', or ')}`, hint }
+  }
   if (issue.code === 'custom' && text.interpolated.has(pointerOf(path))) {
     return {
       code: 'bad-value',
@@ -157,7 +161,7 @@ function wrongValue(issue: Issue, path: Path, { data, text }: Place): Pick<Fault
 
 /** What an option may be, in words; of a choice of types: each. */
 function expectedTypes(issue: Issue): string[] {
-  if (issue.code === 'invalid_type') return [EXPECTED[issue.expected] ?? issue.expected]
+  if (issue.code === 'invalid_type') return [TYPE_WORDS[issue.expected] ?? issue.expected]
   if (issue.code !== 'invalid_union') return []
   return [...new Set(issue.errors.flatMap(([first]) => (first === undefined ? [] : expectedTypes(first))))]
 }
@@ -180,14 +184,4 @@ function choicesOf(issue: Issue): string[] | undefined {
   if (issue.code === 'invalid_value') return issue.values.map(String)
   const { discriminator, options } = issue as { discriminator?: unknown; options?: readonly unknown[] }
   return discriminator === undefined ? undefined : options?.map(String)
-}
-
-const EXPECTED: Readonly<Record<string, string>> = {
-  string: 'a string',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  object: 'a table of options',
-  record: 'a table',
-  array: 'a list',
 }

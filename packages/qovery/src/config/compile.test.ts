@@ -213,7 +213,7 @@ sinks:
       ['bad-type', '8:12', ''],
       ['unknown-key', '6:5', 'did you mean "address"?'],
       ['unknown-component', '10:11', 'did you mean "lines"?'],
-      ['missing-key', '12:3', ''],
+      ['missing-key', '12:3', expect.stringMatching(/^What it reads from/)],
       ['unknown-key', '14:5', 'did you mean "inputs"?'],
     ])
   })
@@ -240,6 +240,36 @@ sinks:
         '  = did you mean "counted"?',
       ].join('\n'),
     )
+  })
+
+  test.each([
+    ['limit: "5"', 'write it without quotes'],
+    ['limit: 5s', 'write the number alone, without "s"'],
+    ['limit: [5]', undefined],
+    ['mode: 3', undefined],
+    ['adress: 127.0.0.1:9000', 'did you mean "address"?'],
+  ])('comes with how to write it, where that is clear: %s', async (option, hint) => {
+    const { faults } = await compile(
+      configText(VALID.replace('type: lines', `type: lines\n    ${option}`)),
+      registry,
+      {},
+    )
+    expect(faults[0]?.hint).toBe(hint)
+  })
+
+  test('is also told of components that are right in themselves: they can be made', async () => {
+    const yaml = VALID.replace('type: metrics', 'type: metrics\n    nonsense: 1')
+    const { plan, sound } = await compile(configText(yaml), registry, {})
+    expect(plan).toBeUndefined()
+    expect(sound?.transforms).toEqual([{ id: 'counted', type: 'count', options: {}, inputs: [], inputKinds: ['log'] }])
+    expect(sound?.sources.map(({ id }) => id)).toEqual(['in'])
+    expect(sound?.sinks).toEqual([])
+  })
+
+  test('is not looked for in components with variables that are not set', async () => {
+    const { sound } = await compile(configText(VALID.replace('127.0.0.1:9000', '${NOT_SET}')), registry, {})
+    expect(sound?.sources).toEqual([])
+    expect(sound?.transforms.map(({ id }) => id)).toEqual(['counted'])
   })
 
   test('can be an input of the wrong kind', async () => {
@@ -340,7 +370,9 @@ sinks:
       '    login: { user: 7, password: hunter2 }',
       '    tokn: hunter3',
       '    tokens: [hunter4, 12345]',
+      '    token: [hunter5, { a: hunter6 }]',
     ]
+    lines.push('    tokens: hunter7', '    path: { at: "https://me:hunter8@example.com/" }')
     for (const line of lines) {
       const yaml = VALID.replace('type: metrics', `type: guarded\n${line} # told`)
       const { faults } = await compile(configText(yaml), registry, {})

@@ -91,8 +91,10 @@ export class GraphCompiler {
     for (const draft of this.#drafts) {
       const { id, kind, path, common } = draft
       if (this.#byId.get(id) !== draft) continue
-      if (kind === 'source') this.#inputs.set(id, [])
-      if (kind === 'source' || common === undefined) continue
+      if (kind === 'source' || common === undefined) {
+        this.#inputs.set(id, [])
+        continue
+      }
       const reader = { id, path, inputs: common.inputs }
       const { refs, faults } = resolveInputs(reader, outputs, others)
       this.#faults.push(...faults)

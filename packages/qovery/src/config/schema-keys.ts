@@ -27,3 +27,22 @@ export function keysAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): s
   const next = known ?? parts.element ?? parts.valueType
   return next === undefined ? [] : keysAt(next, rest)
 }
+
+/** The schema of what stands at `path` in what `schema` describes; of a choice, in the first that has it. */
+export function schemaAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): z.core.$ZodType | undefined {
+  const [step, ...rest] = path
+  if (step === undefined) return schema
+  const parts = partsOf(schema)
+  const inside = parts.innerType ?? parts.in
+  if (inside !== undefined) return schemaAt(inside, path)
+  if (parts.options !== undefined) {
+    for (const option of parts.options) {
+      const found = schemaAt(option, path)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+  const known = parts.shape && Object.hasOwn(parts.shape, step) ? parts.shape[String(step)] : undefined
+  const next = known ?? parts.element ?? parts.valueType
+  return next && schemaAt(next, rest)
+}

@@ -8,11 +8,12 @@ import { suggest } from './text/suggest.ts'
 /** What stands in `data` where `schema` has a secret, and below keys that were probably meant for one. */
 export function secretsIn(schema: z.core.$ZodType, data: Data | undefined): string[] {
   if (data === undefined || data === null) return []
-  if (isSecret(schema)) return typeof data === 'object' ? [] : [String(data)]
+  if (isSecret(schema)) return scalarsIn(data)
   const { shape, innerType, in: input, options, element, valueType } = partsOf(schema)
   const inside = innerType ?? input
   if (inside !== undefined) return secretsIn(inside, data)
   if (options !== undefined) return options.flatMap((option) => secretsIn(option, data))
+  if (element !== undefined && typeof data !== 'object') return secretsIn(element, data)
   if (Array.isArray(data)) return element === undefined ? [] : data.flatMap((item) => secretsIn(element, item))
   if (!isTable(data)) return []
   if (valueType !== undefined) return Object.values(data).flatMap((value) => secretsIn(valueType, value))
@@ -23,9 +24,18 @@ export function secretsIn(schema: z.core.$ZodType, data: Data | undefined): stri
   })
 }
 
-/** The fault without `secrets`: in their place stand as many stars, so that the carets keep theirs. */
+/** What stands in a table or list where a secret was to stand: it was probably meant for one. */
+function scalarsIn(data: Data): string[] {
+  if (data === null || data === '') return []
+  return typeof data === 'object' ? Object.values(data).flatMap((inner: Data) => scalarsIn(inner)) : [String(data)]
+}
+
+/**
+ * The fault without `secrets` and the passwords of URLs: in their place stand as many stars, so that the carets keep theirs.
+ */
 export function concealed(fault: Fault, secrets: readonly string[]): Fault {
-  const hide = (text: string) => secrets.reduce((shown, secret) => shown.replaceAll(asWord(secret), stars), text)
+  const hide = (text: string) =>
+    secrets.reduce((shown, secret) => shown.replaceAll(asWord(secret), stars), text.replace(URL_PASSWORD, stars))
   const hideIn = (location: Location): Location => ({ ...location, lineText: hide(location.lineText) })
   return {
     ...fault,
@@ -35,6 +45,8 @@ export function concealed(fault: Fault, secrets: readonly string[]): Fault {
     related: fault.related?.map(({ message, location }) => ({ message: hide(message), location: hideIn(location) })),
   }
 }
+
+const URL_PASSWORD = /(?<=:\/\/[^\s/@:]*:)[^\s/@]+(?=@)/g
 
 function isSecret(schema: z.core.$ZodType): boolean {
   return z.globalRegistry.get(schema)?.['secret'] === true

@@ -164,6 +164,37 @@ describe('a bad config', () => {
     }
   })
 
+  test('is told of all that is wrong, also of programs and files beside a mistyped option, and of no secret', async () => {
+    const config = `
+sources:
+  in: { type: stdin, max_lenght: 5 }
+transforms:
+  a: { type: filter, inputs: [in], condition: '.a ==' }
+  b: { type: remap, inputs: [a], file: missing.vrl }
+sinks:
+  out:
+    type: http
+    inputs: [b]
+    uri: http://localhost/
+    encoding: { codec: json }
+    tls: { ca_file: missing.pem, key_pass: hunter2 }
+`
+    const { code, stderr } = await outputOf(['validate', 'bad.yaml'], { 'bad.yaml': config })
+    expect(code).toBe(78)
+    expect([...stderr.matchAll(/--> (\S+)/g)].map(([, place]) => place)).toEqual([
+      'bad.yaml:3:22',
+      'bad.yaml:5:47',
+      'bad.yaml:6:40',
+      'bad.yaml:13:21',
+    ])
+    expect(stderr).not.toContain('hunter2')
+    const run = await outputOf(['--config', 'bad.yaml'], { 'bad.yaml': config })
+    expect([run.code, run.stderr]).toEqual([
+      78,
+      expect.stringMatching(/unknown option "max_lenght"[^]*the program is wrong/),
+    ])
+  })
+
   test('is also one without sinks, unless that is allowed', async () => {
     const config = 'sources:\n  in: { type: stdin }\n'
     expect((await outputOf([], { 'qovery.yaml': config })).code).toBe(78)

@@ -2,7 +2,8 @@ const LONGEST_WORD = 80
 
 /**
  * The candidate that a mistyped word most likely means, or undefined when none is near: at most one slip for each
- * three letters. Letter case and `-` against `_` do not count. Of equally near candidates the first wins.
+ * three letters. Letter case and `-` against `_` do not count. Of equally near candidates the first wins. Where none is
+ * near: the only candidate that has the typed words among its own, such as `ignore_older_secs` for `ignore_older`.
  */
 export function suggest(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = plain(word)
@@ -17,7 +18,14 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
     best = candidate
     bound = found
   }
-  return best
+  return best ?? containing(wanted, candidates)
+}
+
+/** The one candidate that has all words of what was typed, and more. */
+function containing(wanted: string, candidates: Iterable<string>): string | undefined {
+  if (wanted.length < 3) return undefined
+  const [found, ...others] = [...candidates].filter((candidate) => `_${plain(candidate)}_`.includes(`_${wanted}_`))
+  return others.length === 0 ? found : undefined
 }
 
 function plain(word: string): string {

@@ -62,8 +62,14 @@ describe('TOML', () => {
 
   it('reports what is defined twice', () => {
     for (const text of ['a = 1\na = 2', '[a]\n[a]', 'a.b = 1\n[a]\nc = 1']) {
-      expect(parse(text).faults).toMatchObject([{ severity: 'error', message: 'this key is defined twice' }])
+      expect(parse(text).faults).toMatchObject([{ message: 'the key a is defined twice', hint: 'keep one of the two' }])
     }
+  })
+
+  it('finds the bracket that is missing behind the name of a table', () => {
+    expect(parse('a = 1\n[sources.in\n\ntype = "stdin"').faults).toMatchObject([
+      { message: 'the "]" at the end of this table\'s name is missing', location: { line: 2, column: 1 } },
+    ])
   })
 
   it('refuses keys with too many dots', () => {

@@ -8,6 +8,8 @@ import { openTable, variableAt } from './reading.ts'
 
 /** Unquoted variables that are reported before the parser is let go. */
 const MAX_VARIABLES = 50
+const LONGEST_KEY = 100
+const TWICE = 'Defining a key multiple times is invalid'
 
 /**
  * Reads TOML 1.0. Dates and times become strings in RFC 3339 form. Undefined after a syntax error: the parser stops at
@@ -39,8 +41,13 @@ function parseAround(reading: Reading): AST.TOMLProgram | undefined {
 function reportError(reading: Reading, { index, message }: ParseError, variable: string | undefined): void {
   const span = { start: index, end: index + (variable?.length ?? 1) }
   if (variable === undefined) {
-    const [character] = reading.text.slice(index, index + 2)
-    reading.syntaxError(inOurWords(message, character), span)
+    const header = openHeaderBefore(reading.text, index)
+    if (header !== undefined && message.startsWith('The key, equals')) {
+      reading.syntaxError('the "]" at the end of this table\'s name is missing', header)
+      return
+    }
+    const written = reading.text.slice(index, index + LONGEST_KEY)
+    reading.syntaxError(inOurWords(message, written), span, message === TWICE ? 'keep one of the two' : undefined)
     return
   }
   const { lineText } = reading.locate(span)
@@ -50,11 +57,22 @@ function reportError(reading: Reading, { index, message }: ParseError, variable:
   reading.syntaxError(`the variable ${variable} must stand in quotes in TOML`, span, hint)
 }
 
-function inOurWords(message: string, character: string | undefined): string {
+function inOurWords(message: string, written: string): string {
   if (message === 'Must be a newline') return 'the line must end after the value'
-  if (message === 'Defining a key multiple times is invalid') return 'this key is defined twice'
+  if (message === TWICE) {
+    const [key] = /^(?:[\w-]+|"[^"\n]*"|'[^'\n]*')/.exec(written) ?? []
+    return key === undefined ? 'this key is defined twice' : `the key ${key} is defined twice`
+  }
   const clear = message.charAt(0).toLowerCase() + message.slice(1)
+  const [character] = written
   return message === 'Unexpected character' && character !== undefined ? `${clear} "${character}"` : clear
+}
+
+/** The line before an offset, where it opens a table and does not close its name. */
+function openHeaderBefore(text: string, index: number): Span | undefined {
+  const before = text.slice(0, text.lastIndexOf('\n', index - 1) + 1).trimEnd()
+  const start = before.lastIndexOf('\n') + 1
+  return /^\s*\[[^\]]*$/.test(before.slice(start)) ? { start, end: before.length } : undefined
 }
 
 type KeyPart = AST.TOMLBare | AST.TOMLQuoted

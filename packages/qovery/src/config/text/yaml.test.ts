@@ -98,6 +98,9 @@ describe('YAML', () => {
     expect(faults).toMatchObject([
       { message: 'the variable ${PORT} must stand in quotes here', hint: expect.stringContaining('"${PORT}"') },
     ])
+    expect(parse('b: {at: "0.0.0.0:${PORT}", limit: ${LIMIT}}').faults).toMatchObject([
+      { message: 'the variable ${LIMIT} must stand in quotes here' },
+    ])
   })
 
   it('places a key without a value', () => {

@@ -2,7 +2,7 @@ import type { Alias, Pair, Scalar, YAMLError, YAMLMap, YAMLSeq } from 'yaml'
 import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml'
 import type { Data, Path } from './data.ts'
 import { exactInteger, isTable } from './data.ts'
-import type { Span } from './location.ts'
+import type { Location, Span } from './location.ts'
 import type { OpenTable, Parsed, Place, Reading } from './reading.ts'
 import { openTable, variableAt } from './reading.ts'
 
@@ -37,7 +37,7 @@ function reportError(reading: Reading, { code, message, pos: [start, end] }: YAM
     return
   }
   if (message.startsWith('Maximum call stack')) throw new RangeError(message)
-  const variable = unquotedVariable(reading.locate(span).lineText)
+  const variable = unquotedVariable(reading.locate(span))
   if (variable === undefined) {
     reading.syntaxError(message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, ''), span)
   } else {
@@ -46,13 +46,20 @@ function reportError(reading: Reading, { code, message, pos: [start, end] }: YAM
   }
 }
 
-/** A variable in braces that breaks a line: inside of `{ }` and `[ ]`, or with a colon and a space in its default. */
-function unquotedVariable(line: string): string | undefined {
-  const found = /[,:[{]\s*(?=\$\{)/.exec(line)
-  if (found === null) return undefined
-  const variable = variableAt(line, found.index + found[0].length)
-  const inFlow = /[[{]/.test(line.slice(0, found.index + 1))
-  return inFlow || variable?.includes(': ') ? variable : undefined
+/**
+ * A variable in braces that breaks a line: inside of `{ }` and `[ ]`, or with a colon and a space in its default. The one
+ * at which the parser stumbled, else the first.
+ */
+function unquotedVariable({ lineText, column }: Location): string | undefined {
+  const found = [...lineText.matchAll(/[,:[{]\s*(?=\$\{)/g)].flatMap(({ 0: before, index }) => {
+    const start = index + before.length
+    const variable = variableAt(lineText, start) ?? ''
+    const inFlow = /[[{]/.test(lineText.slice(0, index + 1))
+    return inFlow || variable.includes(': ') ? [{ start, variable }] : []
+  })
+  const isHere = ({ start, variable }: { start: number; variable: string }) =>
+    start < column && column <= start + variable.length
+  return (found.find(isHere) ?? found[0])?.variable
 }
 
 /** The walk over one syntax tree in document order, which an anchor needs: an alias means the last one before it. */

@@ -11,13 +11,17 @@ export type ListenAddress =
 /** systemd hands its sockets over from this descriptor on. Source: sd_listen_fds(3). */
 const FIRST_SYSTEMD_FD = 3
 
+const LAST_PORT = 65_535
+
 /** An option such as `0.0.0.0:8125`, `[::]:8125`, `localhost:8125`, `systemd` or `systemd#2`. */
 export const listenAddress = z
   .string()
   .transform((text, context): ListenAddress => {
     const address = parseListenAddress(text)
     if (address !== undefined) return address
-    const message = `"${text}" is no address to listen on: write HOST:PORT, such as 0.0.0.0:9000 or [::]:9000, or systemd, or systemd#N with N from 1`
+    const isOver = Number(/:(\d+)$/.exec(text)?.[1]) > LAST_PORT
+    const limit = isOver ? `ports end at ${LAST_PORT}; ` : ''
+    const message = `"${text}" is no address to listen on: ${limit}write HOST:PORT, such as 0.0.0.0:9000 or [::]:9000, or systemd, or systemd#N with N from 1`
     context.issues.push({ code: 'custom', message, input: text })
     return z.NEVER
   })
@@ -33,7 +37,7 @@ export function parseListenAddress(text: string): ListenAddress | undefined {
   const [, bracketed, plain, digits] = /^(?:\[([^\]]+)\]|([^:[\]\s]+)):(\d{1,5})$/.exec(text) ?? []
   const port = Number(digits)
   const host = bracketed ?? plain
-  if (host === undefined || port > 65_535 || (bracketed !== undefined && !ipaddr.IPv6.isValid(bracketed)))
+  if (host === undefined || port > LAST_PORT || (bracketed !== undefined && !ipaddr.IPv6.isValid(bracketed)))
     return undefined
   return { kind: 'inet', host, port, text }
 }

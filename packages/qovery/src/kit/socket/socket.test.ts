@@ -5,7 +5,7 @@ import { connect, createServer, type AddressInfo, type Server } from 'node:net'
 import { poll } from '@qovery/sdk/testing'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseListenAddress, systemdDescriptor } from './address.ts'
+import { listenAddress, parseListenAddress, systemdDescriptor } from './address.ts'
 import { descriptorOf } from './descriptor.ts'
 import { LineReceiver, MAX_LINE_BYTES } from './line-receiver.ts'
 import { permitOrigin } from './permit.ts'
@@ -34,6 +34,12 @@ describe('an address to listen on', () => {
     ]) {
       expect([wrong, parseListenAddress(wrong)]).toEqual([wrong, undefined])
     }
+  })
+
+  it('whose port is too high is told where ports end', () => {
+    const { error } = listenAddress.safeParse('h:65536')
+    expect(error?.issues[0]?.message).toContain('ports end at 65535')
+    expect(listenAddress.safeParse('h:1:x').error?.issues[0]?.message).not.toContain('ports end')
   })
 
   it('of systemd must be among those that were passed to this process', () => {
