@@ -3,7 +3,7 @@ const FIXED64 = 1
 const LENGTH = 2
 
 /** Writes protobuf fields into a buffer of its own that is used again and again. Source: Protocol Buffers, encoding. */
-export class Wire {
+export class WireWriter {
   #buffer = Buffer.allocUnsafeSlow(4096)
   #at = 0
 
@@ -100,7 +100,7 @@ export class Wire {
     this.raw(bytes)
   }
 
-  message(field: number, message: Wire): void {
+  message(field: number, message: WireWriter): void {
     const { bytes } = message
     this.#tag(field, LENGTH)
     this.#varint(bytes.length)

@@ -1,14 +1,14 @@
 import type { LogEvent, Metadata, TraceEvent } from '@qovery/sdk'
 import { isObject } from '@qovery/vrl/value'
 import { EncodingError, type AnyEvent, type Encoder } from '../codec.ts'
-import { Wire } from '../wire-writer.ts'
+import { WireWriter } from '../wire-writer.ts'
 import { ENTRY, EVENT_ARRAY, ITEMS, LOG, METADATA, METRIC, TRACE } from './fields.ts'
 import { writeMetric } from './write-metric.ts'
 import { writeEntries, writeEntry, writeValue } from './write-value.ts'
 
 /** Writes each event as an `EventArray` of its own. Source: Vector, `lib/vector-core/proto/event.proto`. */
 export class NativeEncoder implements Encoder {
-  readonly #wire = new Wire()
+  readonly #wire = new WireWriter()
 
   encode(event: AnyEvent): Uint8Array {
     const wire = this.#wire.reset()
@@ -27,7 +27,7 @@ export class NativeEncoder implements Encoder {
 }
 
 /** A log that is no object has a field beside its value, since without one it is taken for an empty object. */
-function writeLog(wire: Wire, { value, metadata }: LogEvent): void {
+function writeLog(wire: WireWriter, { value, metadata }: LogEvent): void {
   if (isObject(value)) writeEntries(wire, LOG.fields, value)
   else {
     writeEntry(wire, LOG.fields, '.', null)
@@ -36,13 +36,13 @@ function writeLog(wire: Wire, { value, metadata }: LogEvent): void {
   writeMetadata(wire, LOG.metadata_full, metadata)
 }
 
-function writeTrace(wire: Wire, { value, metadata }: TraceEvent): void {
+function writeTrace(wire: WireWriter, { value, metadata }: TraceEvent): void {
   if (!isObject(value)) throw new EncodingError('A trace has to be an object for the codec "native"')
   writeEntries(wire, TRACE.fields, value)
   writeMetadata(wire, TRACE.metadata_full, metadata)
 }
 
-function writeMetadata(wire: Wire, field: number, { value, source_id, source_type, secrets }: Metadata): void {
+function writeMetadata(wire: WireWriter, field: number, { value, source_id, source_type, secrets }: Metadata): void {
   const start = wire.open(field)
   writeValue(wire, METADATA.value, value)
   if (source_id !== undefined) wire.octets(METADATA.source_id, source_id)
@@ -51,7 +51,7 @@ function writeMetadata(wire: Wire, field: number, { value, source_id, source_typ
   wire.close(start)
 }
 
-function writeSecrets(wire: Wire, secrets: ReadonlyMap<string, string>): void {
+function writeSecrets(wire: WireWriter, secrets: ReadonlyMap<string, string>): void {
   const start = wire.open(METADATA.secrets)
   for (const [name, secret] of secrets) {
     const entry = wire.open(ITEMS)

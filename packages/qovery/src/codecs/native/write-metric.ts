@@ -1,14 +1,14 @@
 import { tagsOf, type MetricEvent, type MetricValue, type Series } from '@qovery/sdk'
 import { Timestamp } from '@qovery/vrl/value'
 import { EncodingError } from '../codec.ts'
-import type { Wire } from '../wire-writer.ts'
+import type { WireWriter } from '../wire-writer.ts'
 import { ENTRY, ITEMS, METRIC } from './fields.ts'
 import { writeTimestamp } from './write-value.ts'
 
 const MOST_UINT32 = 2 ** 32 - 1
 
 /** Writes the fields of a `Metric`, without its metadata. @throws EncodingError for values that have no form in it */
-export function writeMetric(wire: Wire, { series, kind, value, timestamp, extras }: MetricEvent): void {
+export function writeMetric(wire: WireWriter, { series, kind, value, timestamp, extras }: MetricEvent): void {
   wire.octets(METRIC.name, series.name)
   if (timestamp !== undefined) writeTimestamp(wire, METRIC.timestamp, Timestamp.fromMillis(timestamp))
   writeTags(wire, series)
@@ -20,7 +20,7 @@ export function writeMetric(wire: Wire, { series, kind, value, timestamp, extras
 }
 
 /** Every value of a tag, and beside them the one that readers of single values want. */
-function writeTags(wire: Wire, series: Series): void {
+function writeTags(wire: WireWriter, series: Series): void {
   for (const [name, value] of tagsOf(series, 'single')) {
     const entry = wire.open(METRIC.tags_v1)
     wire.octets(ENTRY.key, name)
@@ -41,7 +41,7 @@ function writeTags(wire: Wire, series: Series): void {
   }
 }
 
-function writeValue(wire: Wire, value: MetricValue): void {
+function writeValue(wire: WireWriter, value: MetricValue): void {
   switch (value.type) {
     case 'counter':
     case 'gauge': {
@@ -88,14 +88,14 @@ function writeValue(wire: Wire, value: MetricValue): void {
 }
 
 /** A number, and how often it was seen. */
-function writeCounted(wire: Wire, value: number, count: number): void {
+function writeCounted(wire: WireWriter, value: number, count: number): void {
   const start = wire.open(1)
   wire.double(1, value)
   wire.uint(2, count)
   wire.close(start)
 }
 
-function writeTotals(wire: Wire, { count, sum }: { readonly count: number; readonly sum: number }): void {
+function writeTotals(wire: WireWriter, { count, sum }: { readonly count: number; readonly sum: number }): void {
   wire.uint(2, Math.round(count))
   wire.double(3, sum)
 }

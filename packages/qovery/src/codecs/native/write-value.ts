@@ -1,13 +1,13 @@
 import { Float, isObject, sortedKeys, Timestamp, valueToText, type Value, type ValueObject } from '@qovery/vrl/value'
 import { EncodingError } from '../codec.ts'
-import type { Wire } from '../wire-writer.ts'
+import type { WireWriter } from '../wire-writer.ts'
 import { ENTRY, ITEMS, TIMESTAMP, VALUE } from './fields.ts'
 
 /** Readers in Rust go 100 messages deep: an object takes three of them, and what is around the values five. */
 const MOST_DEPTH = 31
 
 /** Writes a `Value` as the field of a message. @throws EncodingError where it nests too deep for its readers */
-export function writeValue(wire: Wire, field: number, value: Value, depth = 0): void {
+export function writeValue(wire: WireWriter, field: number, value: Value, depth = 0): void {
   if (depth > MOST_DEPTH) throw new EncodingError(`the event nests deeper than ${MOST_DEPTH} levels`)
   const start = wire.open(field)
   if (typeof value === 'string' || value instanceof Uint8Array) wire.octets(VALUE.raw_bytes, value)
@@ -24,31 +24,31 @@ export function writeValue(wire: Wire, field: number, value: Value, depth = 0): 
 }
 
 /** Writes an object as a `map<string, Value>`: an entry for each of its fields. */
-export function writeEntries(wire: Wire, field: number, object: ValueObject, depth = 0): void {
+export function writeEntries(wire: WireWriter, field: number, object: ValueObject, depth = 0): void {
   for (const key of sortedKeys(object)) writeEntry(wire, field, key, object[key] ?? null, depth)
 }
 
-export function writeEntry(wire: Wire, field: number, key: string, value: Value, depth = 0): void {
+export function writeEntry(wire: WireWriter, field: number, key: string, value: Value, depth = 0): void {
   const start = wire.open(field)
   wire.octets(ENTRY.key, key)
   writeValue(wire, ENTRY.value, value, depth)
   wire.close(start)
 }
 
-export function writeTimestamp(wire: Wire, field: number, { seconds, nanos }: Timestamp): void {
+export function writeTimestamp(wire: WireWriter, field: number, { seconds, nanos }: Timestamp): void {
   const start = wire.open(field)
   if (seconds !== 0) wire.int64(TIMESTAMP.seconds, seconds)
   if (nanos !== 0) wire.uint(TIMESTAMP.nanos, nanos)
   wire.close(start)
 }
 
-function writeMap(wire: Wire, object: ValueObject, depth: number): void {
+function writeMap(wire: WireWriter, object: ValueObject, depth: number): void {
   const start = wire.open(VALUE.map)
   writeEntries(wire, ITEMS, object, depth)
   wire.close(start)
 }
 
-function writeArray(wire: Wire, items: readonly Value[], depth: number): void {
+function writeArray(wire: WireWriter, items: readonly Value[], depth: number): void {
   const start = wire.open(VALUE.array)
   for (const item of items) writeValue(wire, ITEMS, item, depth)
   wire.close(start)

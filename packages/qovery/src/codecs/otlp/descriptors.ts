@@ -1,4 +1,4 @@
-import { Wire } from '../wire-writer.ts'
+import { WireWriter } from '../wire-writer.ts'
 import { fieldsOf, isEnum, isMessage, type Field } from './fields.ts'
 import { ENUMS, MESSAGES } from './messages.ts'
 
@@ -13,7 +13,7 @@ const LABEL_REPEATED = 3
 
 /** All messages of OTLP in the form in which `protoc -o` writes them: a `FileDescriptorSet` of one file. */
 export function descriptors(): Uint8Array {
-  const wire = new Wire()
+  const wire = new WireWriter()
   const file = wire.open(1)
   wire.octets(1, 'otlp.proto')
   for (const name of Object.keys(MESSAGES)) writeMessage(wire, name)
@@ -24,7 +24,7 @@ export function descriptors(): Uint8Array {
 }
 
 /** Optional fields stand in a oneof each, behind that of the alternatives. */
-function writeMessage(wire: Wire, name: string): void {
+function writeMessage(wire: WireWriter, name: string): void {
   const message = wire.open(4)
   wire.octets(1, name)
   const fields = [...fieldsOf(name).values()]
@@ -41,7 +41,7 @@ function writeMessage(wire: Wire, name: string): void {
   wire.close(message)
 }
 
-function writeField(wire: Wire, { name, number, type, label }: Field, oneof: number): void {
+function writeField(wire: WireWriter, { name, number, type, label }: Field, oneof: number): void {
   const field = wire.open(2)
   wire.octets(1, name)
   wire.uint(3, number)
@@ -53,7 +53,7 @@ function writeField(wire: Wire, { name, number, type, label }: Field, oneof: num
   wire.close(field)
 }
 
-function writeEnum(wire: Wire, name: string, values: readonly string[]): void {
+function writeEnum(wire: WireWriter, name: string, values: readonly string[]): void {
   const declaration = wire.open(5)
   wire.octets(1, name)
   for (const [number, value] of values.entries()) {

@@ -1,8 +1,8 @@
 import type { ComponentContext, Output, Source } from '@qovery/sdk'
 import { DatagramIntake } from '../../../codecs/datagram-intake.ts'
-import { DecodedIntake } from '../../../codecs/decoded-intake.ts'
 import type { Decoding } from '../../../codecs/decoding.ts'
 import { Gathering } from '../../../codecs/gathering.ts'
+import { StreamIntake } from '../../../codecs/stream-intake.ts'
 import { cutDatagrams } from '../../../kit/socket/cut-datagrams.ts'
 import { NOBODY, type Peer } from '../../../kit/socket/peer.ts'
 import { listenTcp } from '../../../kit/socket/tcp.ts'
@@ -44,7 +44,7 @@ export class SocketSource implements Source {
   async #accept(gathering: Gathering, signal: AbortSignal): Promise<void> {
     const { options, decoding, whole: eager, cx } = this.#parts
     const accept = (peer: Peer) =>
-      new DecodedIntake({ stream: decoding.open(), gathering, fields: this.#fields.of(peer), cx })
+      new StreamIntake({ stream: decoding.open(), gathering, fields: this.#fields.of(peer), cx })
     if (options.mode === 'tcp') {
       const { max_connection_duration_secs } = options
       await listenTcp({ options, room: 0, eager, max_connection_duration_secs, accept }, cx, signal)

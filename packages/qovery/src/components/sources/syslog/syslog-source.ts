@@ -1,8 +1,8 @@
 import type { ComponentContext, Output, Source } from '@qovery/sdk'
 import { DatagramIntake } from '../../../codecs/datagram-intake.ts'
-import { DecodedIntake } from '../../../codecs/decoded-intake.ts'
 import type { Decoding } from '../../../codecs/decoding.ts'
 import { Gathering } from '../../../codecs/gathering.ts'
+import { StreamIntake } from '../../../codecs/stream-intake.ts'
 import { cutDatagrams } from '../../../kit/socket/cut-datagrams.ts'
 import { NOBODY, type Peer } from '../../../kit/socket/peer.ts'
 import { listenTcp } from '../../../kit/socket/tcp.ts'
@@ -38,7 +38,7 @@ export class SyslogSource implements Source {
     const options = this.#options
     const cx = this.#cx
     const accept = (peer: Peer) =>
-      new DecodedIntake({ stream: this.#decoding.open(), gathering, fields: this.#fields.of(peer), cx })
+      new StreamIntake({ stream: this.#decoding.open(), gathering, fields: this.#fields.of(peer), cx })
     switch (options.mode) {
       case 'tcp':
         return listenTcp({ options, room: 0, accept }, cx, signal)

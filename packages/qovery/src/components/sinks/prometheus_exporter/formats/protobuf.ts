@@ -12,7 +12,7 @@ import { exemplarsOf } from './openmetrics2.ts'
 import { Page } from './page.ts'
 import { SetEntry } from '../store/set-entry.ts'
 import { SummaryEntry } from '../store/summary-entry.ts'
-import { Wire } from '../../../../codecs/wire-writer.ts'
+import { WireWriter } from '../../../../codecs/wire-writer.ts'
 
 const TYPES: Readonly<Record<FamilyType, number>> = { counter: 0, gauge: 1, summary: 2, histogram: 4 }
 const UNTYPED_TYPE = 3
@@ -59,15 +59,15 @@ export function* renderProtobuf(families: readonly Family[], to: Target & { chun
 
 /** Buffers for the messages that lie in each other. */
 class Wires {
-  readonly head = new Wire()
-  readonly metric = new Wire()
-  readonly value = new Wire()
-  readonly part = new Wire()
-  readonly exemplar = new Wire()
-  readonly pair = new Wire()
+  readonly head = new WireWriter()
+  readonly metric = new WireWriter()
+  readonly value = new WireWriter()
+  readonly part = new WireWriter()
+  readonly exemplar = new WireWriter()
+  readonly pair = new WireWriter()
 }
 
-function headOf(family: Family, name: string, wire: Wire): Wire {
+function headOf(family: Family, name: string, wire: WireWriter): WireWriter {
   wire.text(1, bytesOf(name))
   if (family.help !== undefined) wire.text(2, bytesOf(family.help.toWellFormed()))
   wire.uint(3, typeOf(family))
@@ -213,7 +213,7 @@ function writeSummary(wires: Wires, entry: SummaryEntry, now: number): void {
   writeTime(wires, value, { field: 4, millis: entry.start })
 }
 
-function writeTime(wires: Wires, into: Wire, { field, millis }: { field: number; millis: number }): void {
+function writeTime(wires: Wires, into: WireWriter, { field, millis }: { field: number; millis: number }): void {
   if (Number.isNaN(millis)) return
   const seconds = Math.floor(millis / 1000)
   const time = wires.pair.reset()
@@ -222,7 +222,7 @@ function writeTime(wires: Wires, into: Wire, { field, millis }: { field: number;
   into.message(field, time)
 }
 
-function exemplarOf(wires: Wires, { labels, value, timestamp }: Exemplar, escaping: Escaping): Wire {
+function exemplarOf(wires: Wires, { labels, value, timestamp }: Exemplar, escaping: Escaping): WireWriter {
   const wire = wires.exemplar.reset()
   for (const label of exemplarLabels(labels, escaping)) wire.message(1, pairOf(wires.pair.reset(), label))
   wire.double(2, value)
@@ -230,13 +230,13 @@ function exemplarOf(wires: Wires, { labels, value, timestamp }: Exemplar, escapi
   return wire
 }
 
-function spanOf(wire: Wire, offset: number, length: number): Wire {
+function spanOf(wire: WireWriter, offset: number, length: number): WireWriter {
   wire.sint(1, offset)
   wire.uint(2, length)
   return wire
 }
 
-function pairOf(wire: Wire, [name, value]: LabelPair): Wire {
+function pairOf(wire: WireWriter, [name, value]: LabelPair): WireWriter {
   wire.text(1, bytesOf(name))
   wire.text(2, bytesOf(value))
   return wire

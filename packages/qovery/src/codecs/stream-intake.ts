@@ -13,7 +13,7 @@ interface IntakeParts {
 }
 
 /** Takes the bytes of one connection, as a receiver of `kit/socket`, and sends on what they decode to. */
-export class DecodedIntake {
+export class StreamIntake {
   readonly #parts: IntakeParts
   #lost = false
 
