@@ -19,7 +19,7 @@ export function credentialsInJson(body: Buffer, from: string): AwsCredentials {
   }
 }
 
-/** When they end; `undefined` where that is not said. */
+/** When credentials end, in milliseconds since the epoch, by what is said of it; `undefined` where nothing is. */
 export function expiryOf(expiration: unknown): number | undefined {
   const time = typeof expiration === 'string' ? Date.parse(expiration) : Number.NaN
   return Number.isNaN(time) ? undefined : time

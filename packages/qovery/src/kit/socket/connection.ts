@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { adopt } from './adopt.ts'
-import type { ReadBuffer, Receiver } from './read-buffer.ts'
+import type { ReadBuffer } from './read-buffer.ts'
+import type { Receiver } from './receiver.ts'
 
 /** A silent connection is closed this long after the shutdown began. */
 const QUIET_MS = 250

@@ -1,5 +1,5 @@
 import type { ComponentContext } from '@qovery/sdk'
-import type { PeerDatagramHandler } from './peer-reader.ts'
+import type { PeerDatagramHandler } from './datagram-handler.ts'
 import { NOBODY, type Peer } from './peer.ts'
 
 /** Hands on `max_length` bytes of a datagram at most, and reports longer ones. */

@@ -10,7 +10,7 @@ export interface Descriptor {
 }
 
 /** What Node's datagram sockets are made of. */
-export interface DatagramHandle {
+export interface UdpHandle {
   readonly fd?: number
   open?: (fd: number) => number
   recvStart?: () => number
@@ -28,7 +28,7 @@ export function descriptorOf(socket: Socket): Descriptor | undefined {
 }
 
 /** The same of the handle itself. */
-export function descriptorOfHandle(handle: DatagramHandle): Descriptor | undefined {
+export function descriptorOfHandle(handle: UdpHandle): Descriptor | undefined {
   const { fd, recvStart, recvStop } = handle
   if (fd === undefined || fd < 0) return undefined
   if (typeof recvStart !== 'function' || typeof recvStop !== 'function' || !isNonBlocking(fd)) return undefined
@@ -36,9 +36,9 @@ export function descriptorOfHandle(handle: DatagramHandle): Descriptor | undefin
 }
 
 /** What a datagram socket is made of; `undefined` where Node hides it. */
-export function handleOf(socket: Socket): DatagramHandle | undefined {
+export function handleOf(socket: Socket): UdpHandle | undefined {
   const state = Object.getOwnPropertySymbols(socket).find(({ description }) => description === 'state symbol')
-  return state && (socket as unknown as Record<symbol, { handle?: DatagramHandle }>)[state]?.handle
+  return state && (socket as unknown as Record<symbol, { handle?: UdpHandle }>)[state]?.handle
 }
 
 function isNonBlocking(fd: number): boolean {

@@ -1,22 +1,10 @@
 import { readvSync } from 'node:fs'
 import type { ComponentContext, CounterHandle } from '@qovery/sdk'
 import { Backlog } from './backlog.ts'
+import type { Bursts, DatagramHandler } from './datagram-handler.ts'
 import type { Descriptor } from './descriptor.ts'
 import { ReadBuffer } from './read-buffer.ts'
 import { noRoomCounter, readingOf } from './reading.ts'
-
-/**
- * Takes one datagram. `bytes` is good during the call only; up to 16 bytes behind `end` may be written into. A promise
- * stops the reading until it resolves.
- */
-export type DatagramHandler = (bytes: Buffer, start: number, end: number) => Promise<void> | undefined
-
-/** Hears when many datagrams are handed on in one go, so that nobody needs a timer for what is left of them. */
-export interface Bursts {
-  begin(): void
-  /** A promise stops the reading until it resolves. */
-  end(): Promise<void> | undefined
-}
 
 /** Brings datagrams as events; a `dgram.Socket` is one. */
 export interface DatagramEvents {

@@ -1,4 +1,5 @@
-import type { ReadBuffer, Receiver } from './read-buffer.ts'
+import type { ReadBuffer } from './read-buffer.ts'
+import type { Receiver } from './receiver.ts'
 
 /** The longest line that is kept together, without its newline. */
 export const MAX_LINE_BYTES = 102_400

@@ -1,12 +1,10 @@
 import type { RemoteInfo, Socket } from 'node:dgram'
 import type { ComponentContext, CounterHandle } from '@qovery/sdk'
+import type { PeerDatagramHandler } from './datagram-handler.ts'
 import type { Descriptor } from './descriptor.ts'
 import { NOBODY, type Peer } from './peer.ts'
 import { ReadBuffer } from './read-buffer.ts'
 import { noRoomCounter, readingOf } from './reading.ts'
-
-/** Like `DatagramHandler`, with the sender. */
-export type PeerDatagramHandler = (bytes: Buffer, start: number, end: number, peer: Peer) => Promise<void> | undefined
 
 /** At the end the socket is read until it was silent for so long, and no longer than that. */
 const QUIET_MS = 10

@@ -6,7 +6,8 @@ import { Connection } from './connection.ts'
 import { boundAddress } from './address.ts'
 import { ListenError } from './listen-error.ts'
 import type { Peer } from './peer.ts'
-import { ReadBuffer, type Receiver } from './read-buffer.ts'
+import { ReadBuffer } from './read-buffer.ts'
+import type { Receiver } from './receiver.ts'
 
 export interface StreamSettings {
   /** As messages name it: `tcp 127.0.0.1:8125`. */

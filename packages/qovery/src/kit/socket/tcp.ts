@@ -6,7 +6,7 @@ import { systemdDescriptor } from './address.ts'
 import { Handshakes } from './handshakes.ts'
 import type { TcpOptions } from './options.ts'
 import { peerOf, type Peer } from './peer.ts'
-import type { Receiver } from './read-buffer.ts'
+import type { Receiver } from './receiver.ts'
 import { StreamListener } from './stream-listener.ts'
 
 export interface TcpListener {

@@ -3,12 +3,13 @@ import { once } from 'node:events'
 import { isIPv6 } from 'node:net'
 import { messageOf, type ComponentContext } from '@qovery/sdk'
 import { boundAddress, systemdDescriptor, type ListenAddress } from './address.ts'
+import type { Bursts, DatagramHandler, PeerDatagramHandler } from './datagram-handler.ts'
 import { descriptorOf } from './descriptor.ts'
-import { Drain, type Bursts, type DatagramHandler } from './drain.ts'
+import { Drain } from './drain.ts'
 import { KernelDrops } from './kernel-drops.ts'
 import { ListenError } from './listen-error.ts'
 import type { UdpOptions } from './options.ts'
-import { PeerReader, type PeerDatagramHandler } from './peer-reader.ts'
+import { PeerReader } from './peer-reader.ts'
 
 /** Asked for where the user does not say: the kernel gives what `net.core.rmem_max` allows of it. */
 const WANTED_BUFFER_BYTES = 8 * 1024 * 1024

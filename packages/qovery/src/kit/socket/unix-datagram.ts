@@ -3,8 +3,9 @@ import { EventEmitter } from 'node:events'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { chmod, unlink } from 'node:fs/promises'
 import type { ComponentContext } from '@qovery/sdk'
-import { descriptorOfHandle, handleOf, type DatagramHandle, type Descriptor } from './descriptor.ts'
-import { Drain, type DatagramEvents, type DatagramHandler } from './drain.ts'
+import type { DatagramHandler } from './datagram-handler.ts'
+import { descriptorOfHandle, handleOf, type UdpHandle, type Descriptor } from './descriptor.ts'
+import { Drain, type DatagramEvents } from './drain.ts'
 import { ListenError } from './listen-error.ts'
 import { removeStale } from './stale-socket.ts'
 import { bareSocket, withCode, type BareSocket } from './unix-addon.ts'
@@ -52,7 +53,7 @@ class UnixDatagramSocket extends EventEmitter implements DatagramEvents {
   readonly #recvBufferSize: number
   readonly #close: () => void
 
-  constructor(handle: DatagramHandle, descriptor: Descriptor, recvBufferSize: number, close: () => void) {
+  constructor(handle: UdpHandle, descriptor: Descriptor, recvBufferSize: number, close: () => void) {
     super()
     this.descriptor = descriptor
     this.#recvBufferSize = recvBufferSize
@@ -93,7 +94,7 @@ function open(path: string): UnixDatagramSocket {
     const code = handle?.open?.(fdBoundTo(path))
     const descriptor = handle && descriptorOfHandle(handle)
     if (code !== 0 || descriptor === undefined) throw new Error('this version of Node cannot read unix datagrams')
-    return new UnixDatagramSocket(handle as DatagramHandle, descriptor, bare.getRecvBufferSize(), () => carrier.close())
+    return new UnixDatagramSocket(handle as UdpHandle, descriptor, bare.getRecvBufferSize(), () => carrier.close())
   } catch (error) {
     carrier.close()
     throw ListenError.of(what, withCode(error))

@@ -2,7 +2,7 @@ import { chmod } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import type { ComponentContext } from '@qovery/sdk'
 import { NOBODY } from './peer.ts'
-import type { Receiver } from './read-buffer.ts'
+import type { Receiver } from './receiver.ts'
 import { removeStale } from './stale-socket.ts'
 import { StreamListener } from './stream-listener.ts'
 

@@ -1,6 +1,6 @@
 import { MetricBatchBuilder, type ComponentContext, type Output } from '@qovery/sdk'
 import { Outflow } from '../../../codecs/outflow.ts'
-import type { Bursts } from '../../../kit/socket/drain.ts'
+import type { Bursts } from '../../../kit/socket/datagram-handler.ts'
 import type { LineHandler } from '../../../kit/socket/line-receiver.ts'
 import { StatsdParser } from './parser.ts'
 import type { TemplateOptions } from './template.ts'

@@ -60,13 +60,14 @@ const SLACK_BYTES = 16
 const MAX_DEPTH = 100
 const encoder = new JsonEncoder(false, 'full')
 
-/** `transfer` gets the memory that may be handed over rather than copied. */
+/** Logs or traces as another thread takes them. `transfer` gets the memory that may be handed over rather than copied. */
 export function packLogs(batch: Batch<'log'> | Batch<'trace'>, transfer: ArrayBuffer[]): PackedLogs {
   if (!(batch instanceof LogBatch)) return packEvents(batch, transfer)
   if (batch.parts === null) return packPart(batch, transfer)
   return { form: 'parts', parts: batch.parts.map((part) => packPart(part, transfer)) }
 }
 
+/** The batch again, in the other thread. */
 export function unpackLogs(packed: PackedLogs): Batch<'log'> | Batch<'trace'> {
   if (packed.form !== 'parts') return unpackPart(packed)
   return LogBatch.join(packed.parts.map((part) => unpackPart(part) as LogBatch))
