@@ -1,6 +1,7 @@
 import { defineSource } from '@qovery/sdk'
 import { decodedKinds } from '../../../codecs/decoding.ts'
 import { createRequestGate } from '../../../kit/http-server/request-gate.ts'
+import { listenResources } from '../../../kit/socket/address.ts'
 import { checkedDecoding } from './checked-decoding.ts'
 import { httpServerOptions } from './options.ts'
 import { HttpServerSource } from './source.ts'
@@ -26,7 +27,7 @@ export const http_server = defineSource({
     },
   ],
   acknowledges: 'answer',
-  resources: ({ address }) => (address.kind === 'systemd' ? [] : [{ kind: 'tcp', address: address.text }]),
+  resources: ({ address }) => listenResources('tcp', address),
   outputs: ({ decoding }) => ({ '': decodedKinds(decoding) }),
   create: async (options, cx) => {
     const decode = await checkedDecoding(options, cx)
