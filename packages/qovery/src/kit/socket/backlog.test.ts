@@ -23,20 +23,33 @@ async function pair(): Promise<{ socket: Socket; send: (datagram: Buffer) => voi
   return { socket, send: (datagram) => sender.send(datagram), close }
 }
 
+/** A read that finds no datagram, before or behind the end of the memory, changes nothing. */
+function expectNothing(backlog: Backlog, fd: number): void {
+  const { isEmpty } = backlog
+  let size = -1
+  try {
+    size = backlog.read(fd)
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'EAGAIN' })
+  }
+  expect(size).toBe(-1)
+  expect(backlog.isEmpty).toBe(isEmpty)
+}
+
 it.runIf(isLinux)(
-  'a backlog gives datagrams back in order, whole, and takes more where there is room again',
+  'a backlog gives datagrams back in order, whole, grows to its limit, and takes more where there is room again',
   async () => {
     const { socket, send, close } = await pair()
     const descriptor = descriptorOf(socket)
     if (descriptor === undefined) throw new Error('Node hides the descriptor')
     descriptor.stopReading()
-    const steps = fc.array(fc.record({ sizes: fc.array(fc.nat(20_000), { maxLength: 4 }), taken: fc.nat(6) }), {
-      maxLength: 30,
-    })
+    const sizes = fc.array(fc.nat(20_000), { maxLength: 4 })
+    const steps = fc.array(fc.record({ sizes, taken: fc.nat(6), inVain: fc.boolean() }), { maxLength: 30 })
     let refused = 0
+    let largest = 0
     fc.assert(
-      fc.property(steps, (rounds) => {
-        const backlog = new Backlog(150_000)
+      fc.property(steps, fc.constantFrom(150_000, 300_000), (rounds, most) => {
+        const backlog = new Backlog(150_000, most)
         const waiting: Buffer[] = []
         let byte = 0
         const takeOne = () => {
@@ -47,7 +60,8 @@ it.runIf(isLinux)(
           backlog.bytes.fill(0xff, backlog.end, backlog.end + 16)
           return true
         }
-        for (const { sizes, taken } of rounds) {
+        for (const { sizes, taken, inVain } of rounds) {
+          if (inVain) expectNothing(backlog, descriptor.fd)
           for (const size of sizes) {
             const datagram = Buffer.alloc(size, byte++)
             send(datagram)
@@ -60,6 +74,7 @@ it.runIf(isLinux)(
             expect(read).toBe(size)
             waiting.push(datagram)
           }
+          largest = Math.max(largest, backlog.bytes.length)
           for (let i = 0; i < taken && takeOne(); i++);
         }
         while (takeOne());
@@ -68,9 +83,30 @@ it.runIf(isLinux)(
       }),
     )
     expect(refused).toBeGreaterThan(0)
+    expect(largest).toBe(300_000)
     close()
   },
 )
+
+it.runIf(isLinux)('a backlog gives memory back when it has not been needed for a while', async () => {
+  const { socket, send, close } = await pair()
+  const descriptor = descriptorOf(socket)
+  if (descriptor === undefined) throw new Error('Node hides the descriptor')
+  descriptor.stopReading()
+  const backlog = new Backlog(150_000, 600_000)
+  const take = (count: number) => {
+    for (let i = 0; i < count; i++) {
+      send(Buffer.alloc(60_000))
+      expect(backlog.read(descriptor.fd)).toBe(60_000)
+    }
+    while (backlog.next());
+  }
+  take(8)
+  expect(backlog.bytes.length).toBe(600_000)
+  for (let i = 0; i < 100; i++) take(1)
+  expect(backlog.bytes.length).toBe(150_000)
+  close()
+})
 
 it.runIf(isLinux)('more datagrams than the kernel holds are not lost while the handler is slow', async () => {
   const { socket, send, close } = await pair()

@@ -27,8 +27,9 @@ const SLOW_DATAGRAM_MS = 1
 const DATAGRAMS_PER_LOOK = 4
 /** When a turn had too little time, what the kernel holds is taken out of it before the next one, so many datagrams at most, */
 const STASH_DATAGRAMS = 8192
-/** and so much of it waits in memory at most. */
+/** and so much memory may it take there, which begins with so much. */
 const BACKLOG_BYTES = 32 * 1024 * 1024
+const FIRST_BACKLOG_BYTES = 1024 * 1024
 /** The pause between drains is at most as long as the kernel's buffer holds out when this much comes a millisecond. */
 const BURST_BYTES_PER_MS = 160_000
 const MAX_PAUSE_MS = 50
@@ -197,13 +198,13 @@ export class Drain {
 
   /** Takes what the kernel holds into the backlog, as far as there is room for it. */
   #stash(): void {
-    const backlog = (this.#backlog ??= new Backlog(BACKLOG_BYTES))
+    const backlog = (this.#backlog ??= new Backlog(FIRST_BACKLOG_BYTES, BACKLOG_BYTES))
     for (let count = 0; count < STASH_DATAGRAMS; count++) {
       if (this.#read(backlog) < 0) break
     }
   }
 
-  /** Reads the next datagram, into the buffer or a backlog, and returns its size; -1: there is none. */
+  /** Reads the next datagram, into the buffer or a backlog, and returns its size; -1: there is none, or no room. */
   #read(into?: Backlog): number {
     if (this.#descriptor === undefined) return -1
     // Each drain ends with an error that nobody sees: without its stack it costs a third.
@@ -212,6 +213,7 @@ export class Drain {
     try {
       const { fd } = this.#descriptor
       const size = into === undefined ? readvSync(fd, this.#target) : into.read(fd)
+      if (size < 0) return -1
       this.#booked += size + OVERHEAD_BYTES
       this.#received += size
       return size
