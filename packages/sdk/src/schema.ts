@@ -65,6 +65,12 @@ export const s = {
       .string()
       .min(1)
       .meta({ description, file: true, ...meta }),
+  /** A folder that is written to; relative to the working directory. It is made where it is not there. */
+  folder: (description: string, meta: OptionMeta = {}) =>
+    z
+      .string()
+      .min(1)
+      .meta({ description, folder: true, ...meta }),
   condition: (description: string) => conditionSchema.meta({ description }),
 }
 

@@ -3,13 +3,18 @@ import { messageOf } from '@qovery/sdk'
 import type { NamedFile } from '../config/named-files.ts'
 import { showPath } from '../config/text/data.ts'
 import type { Fault } from '../config/text/fault.ts'
+import { unwritable } from './unwritable.ts'
 
-/** What is wrong with the files that options name: those that this process may not read. */
+/** What is wrong with what options name: files that this process may not read, folders that it may not write to. */
 export async function namedFileFaults(named: readonly NamedFile[]): Promise<Fault[]> {
   return (await Promise.all(named.map(faultsOf))).flat()
 }
 
-async function faultsOf({ path, file, location }: NamedFile): Promise<Fault[]> {
+async function faultsOf({ path, file, use, location }: NamedFile): Promise<Fault[]> {
+  if (use === 'folder') {
+    const fault = await unwritable(showPath(path), file)
+    return fault === undefined ? [] : [{ ...fault, path, location }]
+  }
   try {
     await access(file, constants.R_OK)
     return []

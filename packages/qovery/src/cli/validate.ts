@@ -1,6 +1,3 @@
-import { access, constants } from 'node:fs/promises'
-import path from 'node:path'
-import { messageOf } from '@qovery/sdk'
 import type { Registry } from '../components/registry.ts'
 import type { Plan } from '../config/plan.ts'
 import { hasErrors, type Fault } from '../config/text/fault.ts'
@@ -11,6 +8,7 @@ import { ExitCode } from './exit-codes.ts'
 import { faultsOfMaking } from './making-faults.ts'
 import { namedFileFaults } from './named-file-faults.ts'
 import { selectionOf, type ConfigFlags, type OutputFlags, type RunFlags } from './options.ts'
+import { unwritable } from './unwritable.ts'
 
 export interface ValidateOptions extends ConfigFlags, Pick<OutputFlags, 'color'>, Pick<RunFlags, 'allowEmptyConfig'> {
   /** Whether to ask receivers, files and folders too. */
@@ -53,20 +51,6 @@ async function unfitSurroundings(topology: Topology, plan: Plan): Promise<Fault[
     code: 'unhealthy',
     message: `the healthcheck of the sink "${id}" failed: ${reason}`,
   }))
-  return [...faults, ...(await dataDirFaults(plan.globals.data_dir))]
-}
-
-/** A folder that is not there yet is made when a component needs it, so its parent must allow that. */
-async function dataDirFaults(folder: string): Promise<Fault[]> {
-  for (let at = path.resolve(folder); ; at = path.dirname(at)) {
-    try {
-      await access(at, constants.W_OK)
-      return []
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT' && path.dirname(at) !== at) continue
-      const message = `data_dir ${folder} cannot be written: ${messageOf(error)}`
-      const hint = 'choose another data_dir, or give the user of this process the right to write there'
-      return [{ severity: 'warning', code: 'data-dir', message, hint }]
-    }
-  }
+  const fault = await unwritable('data_dir', plan.globals.data_dir)
+  return fault === undefined ? faults : [...faults, fault]
 }

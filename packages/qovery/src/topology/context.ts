@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises'
-import path from 'node:path'
 import type { EnrichmentTable, Host } from '@qovery/vrl'
 import type {
   ComponentContext,
@@ -15,6 +13,7 @@ import type {
   ProgramFaults,
   ProxySettings,
 } from '@qovery/sdk'
+import { dataFolder } from '../kit/make-folder.ts'
 import { ComponentTelemetry } from '../telemetry/component.ts'
 import type { TelemetryRegistry } from '../telemetry/registry.ts'
 import type { WorkClock } from './work-clock.ts'
@@ -92,10 +91,8 @@ export class DriverContext implements ComponentContext {
     return this.#house.clock
   }
 
-  async dataDir(): Promise<string> {
-    const folder = path.join(this.#house.dataDir, this.id)
-    await mkdir(folder, { recursive: true })
-    return folder
+  dataDir(): Promise<string> {
+    return dataFolder(this.#house.dataDir, this.id)
   }
 
   /** Loaded when a program is compiled, and not before. */

@@ -220,6 +220,19 @@ describe('validate', () => {
     expect((await outputOf(['validate', '--no-environment', 'c.yaml'], files)).code).toBe(0)
   })
 
+  test.runIf(process.platform === 'linux')('finds a data_dir that cannot be written, of all and of one', async () => {
+    const logs = '{ type: file, include: [a.log], data_dir: /proc/nothing }'
+    const files = {
+      'c.yaml': `data_dir: /proc/none\n${ECHO.replace('sinks:', `  logs: ${logs}\nsinks:`).replace('[in]', '[in, logs]')}`,
+    }
+    const { code, stderr } = await outputOf(['validate', 'c.yaml'], files)
+    expect(code).toBe(0)
+    expect(stderr).toContain('warning[data-dir]: data_dir /proc/none cannot be written: ENOENT')
+    expect(stderr).toContain('warning[data-dir]: sources.logs.data_dir /proc/nothing cannot be written: ENOENT')
+    const without = await outputOf(['validate', '--no-environment', 'c.yaml'], files)
+    expect(without.stderr).toBe('')
+  })
+
   test('fails on warnings only when told to', async () => {
     const files = { 'c.yaml': ECHO.replace('sinks:', '  own: { type: internal_metrics }\nsinks:') }
     expect((await outputOf(['validate', '--no-environment', 'c.yaml'], files)).code).toBe(0)

@@ -102,6 +102,18 @@ test('more files than may be open are read a part at a time, and the program say
   expect(await qovery.stop()).toEqual({ code: 0, signal: null })
 })
 
+test.runIf(process.platform === 'linux')(
+  'a data_dir that cannot be made is told of, and does not delay the end',
+  async () => {
+    await using folder = await Folder.of({
+      'qovery.yaml': CONFIG.replace('data_dir: ${FOLDER}', 'data_dir: /proc/none'),
+    })
+    await using qovery = folder.run([], { FOLDER: folder.path })
+    await qovery.says(/The source stopped: the folder \/proc\/none\/\w+ cannot be made: ENOENT.*set data_dir to/)
+    expect(await qovery.endsSoon()).toEqual({ code: 0, signal: null })
+  },
+)
+
 const user = unprivileged()
 const nobody = typeof user === 'string' ? user : undefined
 if (nobody !== undefined) process.stderr.write(`Tests of permissions are skipped: ${nobody}\n`)

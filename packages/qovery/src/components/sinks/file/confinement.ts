@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs'
-import { lstat, mkdir, readlink, realpath } from 'node:fs/promises'
+import { lstat, readlink, realpath } from 'node:fs/promises'
 import path from 'node:path'
+import { makeFolder } from '../../../kit/make-folder.ts'
 import { isInside } from './inside.ts'
 
 /** Thrown for a path that a symbolic link leads out of its directory, or to where nothing is. */
@@ -24,7 +25,7 @@ export class Confinement {
 
   /** The real path of a file that may not exist yet. @throws OutsideError, and what the system says. */
   async resolve(file: string): Promise<string> {
-    await mkdir(this.#base, { recursive: true, mode: this.#mode })
+    await makeFolder(this.#base, this.#mode)
     const base = await realpath(this.#base)
     const rest: string[] = []
     let existing = file

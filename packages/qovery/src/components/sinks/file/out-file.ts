@@ -1,7 +1,8 @@
 import { constants } from 'node:fs'
-import { mkdir, open, stat, type FileHandle } from 'node:fs/promises'
+import { open, stat, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { makeFolder } from '../../../kit/make-folder.ts'
 import type { Confinement } from './confinement.ts'
 import { wholeLength, type TailFormat } from './tail.ts'
 
@@ -58,7 +59,7 @@ export class OutFile {
   static async open(file: string, options: FileOptions, when: OpenOptions): Promise<OutFile> {
     const { confinement, file_mode, directory_mode, syncsNames } = options
     const real = confinement === undefined ? file : await confinement.resolve(file)
-    await mkdir(path.dirname(real), { recursive: true, mode: directory_mode })
+    await makeFolder(path.dirname(real), directory_mode)
     const handle = await open(real, confinement === undefined ? FLAGS : FLAGS | constants.O_NOFOLLOW, file_mode)
     try {
       await confinement?.check(file, handle.fd)

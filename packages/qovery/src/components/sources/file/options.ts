@@ -129,13 +129,12 @@ const shape = s.object({
     .optional(),
   multiline: multilineOption.optional(),
   data_dir: s
-    .string(
+    .folder(
       'The folder in which the source keeps its checkpoints, in one of its own name. Left out: the global `data_dir`.',
       {
         examples: ['/var/local/lib/qovery/'],
       },
     )
-    .min(1)
     .optional(),
   internal_metrics: s
     .object({

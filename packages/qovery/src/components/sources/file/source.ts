@@ -1,6 +1,5 @@
 import type { ComponentContext, Output, Source } from '@qovery/sdk'
-import { mkdir } from 'node:fs/promises'
-import path from 'node:path'
+import { dataFolder } from '../../../kit/make-folder.ts'
 import { FileReader } from './file-reader.ts'
 import { Finder } from './finder.ts'
 import { Fingerprinter } from './fingerprint.ts'
@@ -59,9 +58,7 @@ export class FileSource implements Source {
   async #folder(): Promise<string> {
     const { data_dir } = this.#options
     if (data_dir === undefined) return this.#cx.dataDir()
-    const folder = path.join(data_dir, this.#cx.id)
-    await mkdir(folder, { recursive: true })
-    return folder
+    return await dataFolder(data_dir, this.#cx.id)
   }
 
   #assemble(out: Output, positions: Positions): { search: Search; tail: Tail; roster: Roster; schedule: Schedule } {

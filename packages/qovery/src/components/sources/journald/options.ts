@@ -57,9 +57,11 @@ export const config = s
         examples: [['--facility=daemon']],
       })
       .default([]),
-    data_dir: text(
-      'The folder below which the position is kept, in one named after the component. Left out: the global `data_dir`.',
-    ).optional(),
+    data_dir: s
+      .folder(
+        'The folder below which the position is kept, in one named after the component. Left out: the global `data_dir`.',
+      )
+      .optional(),
     emit_cursor: s.bool('Whether events have the cursor of their entry, in `__CURSOR`.').default(false),
     remap_priority: s
       .bool(

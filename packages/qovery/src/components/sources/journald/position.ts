@@ -1,8 +1,7 @@
-import { mkdir } from 'node:fs/promises'
-import path from 'node:path'
 import type { ComponentContext, Outcome } from '@qovery/sdk'
 import { Checkpoints } from '../../../kit/checkpoints/checkpoints.ts'
 import { Confirmations } from '../../../kit/confirmations.ts'
+import { dataFolder } from '../../../kit/make-folder.ts'
 
 /** How often entries are read again that a sink rejects, before reading goes on without them. */
 const REJECTIONS = 3
@@ -88,9 +87,7 @@ export class Position {
 
   async #folder(): Promise<string> {
     if (this.#dataDir === undefined) return await this.#cx.dataDir()
-    const folder = path.join(this.#dataDir, this.#cx.id)
-    await mkdir(folder, { recursive: true })
-    return folder
+    return await dataFolder(this.#dataDir, this.#cx.id)
   }
 }
 
