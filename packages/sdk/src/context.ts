@@ -86,7 +86,10 @@ export interface ComponentContext {
   readonly warned?: ((faults: ProgramFaults) => void) | undefined
   /** Counts events that go no further. `reason` is a short constant; `intentional`: the user asked for it. */
   dropped(count: number, reason: string, intentional?: boolean): void
-  /** Counts a fault and logs it, rate-limited. `error_type` is a short constant. */
+  /**
+   * Counts a fault and logs it, rate-limited for each `error_type`, a short constant, and for each `part` in `fields`: of a
+   * component with several, which fail each for itself, the one that this is about.
+   */
   failed(error_type: string, message: string, fields?: LogFields): void
   /** Counts bytes that came in from outside, before any decoding. */
   receivedBytes(bytes: number): void

@@ -203,6 +203,19 @@ describe('rate limit', () => {
     expect(written[1]).toContain('line 49 is malformed (49 more like this')
   })
 
+  test('shows the first fault of each part of a component', () => {
+    const { log, written } = open()
+    const logger = log.logger({ component_id: 'a' })
+    const fail = (part: string) => logger.error(`${part} failed`, { part, error_type: 'part_failed' })
+    for (let i = 0; i < 50; i++) for (const part of ['cpu', 'disk']) fail(part)
+    expect(written).toEqual([expect.stringContaining('cpu failed'), expect.stringContaining('disk failed')])
+    log.close()
+    expect(written.slice(2)).toEqual([
+      expect.stringContaining('cpu failed (49 more like this'),
+      expect.stringContaining('disk failed (49 more like this'),
+    ])
+  })
+
   test('bounds messages that are made of data, per component', () => {
     const { log, written } = open()
     for (let i = 0; i < 10_000; i++) log.logger({ component_id: 'a' }).warn(`line ${i} is malformed`)

@@ -12,7 +12,7 @@ interface Window {
 
 /**
  * Passes the first line of each kind at once, counts those that follow within the window, and at its end passes the last
- * of them with their number. A kind is a speaker (`component_id`) and its `error_type`, else its message.
+ * of them with their number. A kind is a speaker (`component_id`), its `part` if any, and its `error_type`, else its message.
  */
 export class RepeatedLines {
   readonly #windowMs: number
@@ -53,7 +53,8 @@ export class RepeatedLines {
   }
 
   #kindOf(speaker: string, line: OwnLogLine): string {
-    const kind = `${speaker}\0${String(line.fields['error_type'] ?? line.message)}`
+    const { part = '', error_type = line.message } = line.fields
+    const kind = `${speaker}\0${String(part)}\0${String(error_type)}`
     if (this.#windows.has(kind) || (this.#kinds.get(speaker) ?? 0) < MAX_KINDS) return kind
     return speaker
   }

@@ -90,7 +90,7 @@ export class HostMetrics implements Source {
       } catch (error) {
         const message = `The collector ${name} failed: ${messageOf(error)}`
         this.#faults.set(name, message)
-        this.#cx.failed('collector_failed', message, { collector: name })
+        this.#cx.failed('collector_failed', message, { part: name })
       }
     })
     this.#cx.receivedBytes(this.#files.takeBytes())
@@ -98,15 +98,15 @@ export class HostMetrics implements Source {
   }
 
   /** Counts what a collector could not read when it is new: mounts that may not be looked into stay so for ever. */
-  #tell(collector: string, faults: string): void {
-    const before = this.#faults.get(collector) ?? ''
+  #tell(part: string, faults: string): void {
+    const before = this.#faults.get(part) ?? ''
     if (faults === before) return
-    this.#faults.set(collector, faults)
+    this.#faults.set(part, faults)
     if (faults === '') {
-      this.#cx.log.info(`The collector ${collector} reads everything again`)
+      this.#cx.log.info(`The collector ${part} reads everything again`)
       return
     }
-    this.#cx.failed('collector_incomplete', `The collector ${collector} left something out: ${faults}`, { collector })
+    this.#cx.failed('collector_incomplete', `The collector ${part} left something out: ${faults}`, { part })
   }
 
   async #send(readings: readonly Reading[], timestamp: number, out: Output): Promise<void> {

@@ -132,7 +132,7 @@ export class Scraper {
   #fail(error: unknown): void {
     const type = faultType(error)
     this.#cx.failed(type, `The scrape of ${this.#target.label} failed: ${messageOf(error)}`, {
-      endpoint: this.#target.label,
+      part: this.#target.label,
     })
   }
 }
