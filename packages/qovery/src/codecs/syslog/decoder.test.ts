@@ -126,7 +126,8 @@ describe('RFC 3164', () => {
     ],
     ['<13>Feb  5 17:32:18 10.0.0.99 Use the BFG!', { hostname: '10.0.0.99', appname: 'Use', message: 'the BFG!' }],
     ['<34>OCT 11 22:14:15 : a message', { message: 'a message', at: '2026-10-11T22:14:15Z' }],
-    ['<34>Oct 11 22:14:15 mymachine: a message', { hostname: 'mymachine', message: 'a message' }],
+    ['<34>Oct 11 22:14:15 10.0.0.99: a message', { hostname: '10.0.0.99', message: 'a message' }],
+    ['<34>Oct 11 22:14:15 mymachine', { hostname: 'mymachine', message: '' }],
     ['<34>Oct 11 22:14:15: h app[323]: x', { hostname: 'h', appname: 'app', procid: 323, message: 'x' }],
     ['<133>Jan 13 16:33:35 haproxy[73411]: started', { appname: 'haproxy', procid: 73411, message: 'started' }],
     ['<34>2020-10-11T22:14:15.5Z h app[worker]: x', { procid: 'worker', at: '2020-10-11T22:14:15.500Z' }],
@@ -144,6 +145,16 @@ describe('RFC 3164', () => {
     ['<34>Oct 11 22:14:15 h a: - x', { message: '- x' }],
   ])('%s', (message, expected) => {
     expect(read(message)).toMatchObject(expected)
+  })
+
+  test.each<[string, object]>([
+    ['<13>Nov 23 05:00:00 root: text', { appname: 'root', message: 'text' }],
+    ['<13>Nov 23 05:00:00 root:', { appname: 'root', message: '' }],
+    ['<30>Nov 23 05:00:00 systemd[1]: Started it', { appname: 'systemd', procid: 1, message: 'Started it' }],
+  ])('%s, as it is written on the host itself, tells no host', (message, expected) => {
+    const read3164 = read(message)
+    expect(read3164).toMatchObject(expected)
+    expect(Object.keys(read3164)).not.toContain('hostname')
   })
 
   test('the year is the present one, and over New Year the neighbouring one', () => {

@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net'
+import { isIP } from 'node:net'
 import type { Clock } from './clock.ts'
 import {
   APPNAME_AT,
@@ -24,8 +24,8 @@ const OPEN = 0x5b
 const CLOSE = 0x5d
 /** The longest version; the RFC has three digits for it, and a kind of row has room for six. */
 const VERSION_DIGITS = 6
-/** The longest text that is looked at as an IPv6 address. */
-const IPV6_LENGTH = 64
+/** The longest text that is looked at as an address. */
+const IP_LENGTH = 64
 
 /** Takes messages of RFC 5424 and RFC 3164 apart, byte by byte and leniently: what can be told is told. */
 export class MessageParser {
@@ -163,16 +163,25 @@ export class MessageParser {
     while (to < this.#end && bytes[to] !== COLON && !isBlank(bytes[to] as number)) to++
     if (mayBeAddress && bytes[to] === COLON) {
       let whole = to
-      while (whole < this.#end && !isBlank(bytes[whole] as number) && whole - at <= IPV6_LENGTH) whole++
-      if (isIPv6(Buffer.from(bytes.subarray(at + 1, whole)).toString('latin1'))) return whole
+      while (whole < this.#end && !isBlank(bytes[whole] as number) && whole - at <= IP_LENGTH) whole++
+      if (this.#isAddress(at + 1, whole)) return whole
     }
     return to === at + 1 ? at : to
   }
 
-  /** One word alone is the tag if it is one with a process in brackets, else the host. */
+  /** One word alone is the tag if it has a process in brackets, or a colon behind it and is no address; else the host. */
   #hostAndTag(hostAt: number, tagAt: number, end: number): void {
-    if (tagAt > hostAt && (end > tagAt || !this.#tag(hostAt + 1, tagAt))) this.#text(HOSTNAME_AT, hostAt + 1, tagAt)
-    if (end > tagAt && !this.#tag(tagAt + 1, end)) this.#text(APPNAME_AT, tagAt + 1, end)
+    if (end > tagAt) {
+      if (tagAt > hostAt) this.#text(HOSTNAME_AT, hostAt + 1, tagAt)
+      if (!this.#tag(tagAt + 1, end)) this.#text(APPNAME_AT, tagAt + 1, end)
+    } else if (tagAt > hostAt && !this.#tag(hostAt + 1, tagAt)) {
+      const isTag = tagAt < this.#end && this.#bytes[tagAt] === COLON && !this.#isAddress(hostAt + 1, tagAt)
+      this.#text(isTag ? APPNAME_AT : HOSTNAME_AT, hostAt + 1, tagAt)
+    }
+  }
+
+  #isAddress(at: number, end: number): boolean {
+    return end - at <= IP_LENGTH && isIP(Buffer.from(this.#bytes.subarray(at, end)).toString('latin1')) !== 0
   }
 
   /** Sets the fields of a tag such as `app[42]`; false: it is none. */
