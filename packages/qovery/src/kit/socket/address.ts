@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
 import { ListenError } from './listen-error.ts'
+import { socketKind } from './socket-kind.ts'
 
 /** Where to listen: an address with a port, or a socket that systemd opened (counted from 0). */
 export type ListenAddress =
@@ -76,11 +77,28 @@ export function boundAddress(address: string | AddressInfo | null): string {
   return address.family === 'IPv6' ? `[${address.address}]:${address.port}` : `${address.address}:${address.port}`
 }
 
-/** The descriptor of a socket that systemd passed. @throws ListenError */
-export function systemdDescriptor(index: number, env: NodeJS.ProcessEnv = process.env): number {
+/** What a listener needs, and the line of a .socket unit that gives it. */
+const NEEDED = {
+  'a stream socket that listens': 'ListenStream= and Accept=no',
+  'a datagram socket of the network': 'ListenDatagram= with a port',
+} as const
+
+/** The descriptor of a socket that systemd passed, which must be what is `needed`. @throws ListenError */
+export function systemdDescriptor(
+  index: number,
+  needed: keyof typeof NEEDED = 'a stream socket that listens',
+  { env = process.env, kindOf = socketKind } = {},
+): number {
   const count = env['LISTEN_PID'] === String(process.pid) ? Number(env['LISTEN_FDS'] ?? 0) : 0
-  if (index < count) return FIRST_SYSTEMD_FD + index
+  if (index >= count) {
+    throw new ListenError(
+      `systemd passed ${count} sockets to this process, so there is no number ${index + 1}: add it to the .socket unit, or set an address with a port`,
+    )
+  }
+  const fd = FIRST_SYSTEMD_FD + index
+  const kind = kindOf(fd)
+  if (kind === undefined || kind === needed) return fd
   throw new ListenError(
-    `systemd passed ${count} sockets to this process, so there is no number ${index + 1}: add it to the .socket unit, or set an address with a port`,
+    `number ${index + 1} of what systemd passed to this process is ${kind}, and ${needed} is needed: write ${NEEDED[needed]} in the .socket unit, or name another one with systemd#N`,
   )
 }

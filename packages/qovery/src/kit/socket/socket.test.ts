@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { createSocket, type Socket as DatagramSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { connect, createServer, type AddressInfo, type Server } from 'node:net'
+import { closeSync, openSync } from 'node:fs'
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { poll } from '@qovery/sdk/testing'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -10,6 +11,7 @@ import { descriptorOf } from './descriptor.ts'
 import { LineReceiver, MAX_LINE_BYTES } from './line-receiver.ts'
 import { permitOrigin } from './permit.ts'
 import { ReadBuffer } from './read-buffer.ts'
+import { socketKind, type SocketKind } from './socket-kind.ts'
 
 describe('an address to listen on', () => {
   it('is an address or a name with a port, or a socket of systemd', () => {
@@ -44,9 +46,50 @@ describe('an address to listen on', () => {
 
   it('of systemd must be among those that were passed to this process', () => {
     const env = { LISTEN_PID: String(process.pid), LISTEN_FDS: '2' }
-    expect(systemdDescriptor(1, env)).toBe(4)
-    expect(() => systemdDescriptor(2, env)).toThrow(/passed 2 sockets to this process, so there is no number 3/)
-    expect(() => systemdDescriptor(0, { ...env, LISTEN_PID: '1' })).toThrow(/passed 0 sockets/)
+    const from = (index: number, more: object = {}) =>
+      systemdDescriptor(index, undefined, { env: { ...env, ...more }, kindOf: () => undefined })
+    expect(from(1)).toBe(4)
+    expect(() => from(2)).toThrow(/passed 2 sockets to this process, so there is no number 3/)
+    expect(() => from(0, { LISTEN_PID: '1' })).toThrow(/passed 0 sockets/)
+  })
+
+  it.runIf(process.platform === 'linux')('of systemd must be of the kind that is needed, which is told', () => {
+    const env = { LISTEN_PID: String(process.pid), LISTEN_FDS: '2' }
+    const given = (kind: SocketKind, needed?: Parameters<typeof systemdDescriptor>[1]) =>
+      systemdDescriptor(1, needed, { env, kindOf: () => kind })
+    expect(given('a stream socket that listens')).toBe(4)
+    expect(given('a datagram socket of the network', 'a datagram socket of the network')).toBe(4)
+    expect(() => given('a datagram socket of the network')).toThrow(
+      'number 2 of what systemd passed to this process is a datagram socket of the network, and a stream socket that listens is needed: write ListenStream= and Accept=no in the .socket unit, or name another one with systemd#N',
+    )
+    expect(() => given('a stream socket that listens', 'a datagram socket of the network')).toThrow(
+      'write ListenDatagram= with a port in the .socket unit',
+    )
+    expect(() => given('no socket')).toThrow('is no socket, and a stream socket')
+  })
+
+  it.runIf(process.platform === 'linux')('is told from others by what the kernel lists', async () => {
+    const path = `/tmp/qovery-kind-${process.pid}.sock`
+    const [tcp, tcp6, unix] = [createServer().listen(0, '127.0.0.1'), createServer().listen(0, '::'), createServer()]
+    unix.listen(path)
+    const udp = createSocket('udp4').bind(0, '127.0.0.1')
+    await Promise.all([tcp, tcp6, unix, udp].map((one) => once(one, 'listening')))
+    const client = connect((tcp.address() as AddressInfo).port, '127.0.0.1')
+    await once(client, 'connect')
+    try {
+      for (const server of [tcp, tcp6, unix])
+        expect(socketKind(descriptor(server))).toBe('a stream socket that listens')
+      expect(socketKind(descriptor(udp))).toBe('a datagram socket of the network')
+      expect(socketKind(descriptor(client))).toBe('a connection')
+      const file = openSync('/dev/null', 'r')
+      expect(socketKind(file)).toBe('no socket')
+      closeSync(file)
+      expect(socketKind(-1)).toBeUndefined()
+    } finally {
+      client.destroy()
+      for (const server of [tcp, tcp6, unix]) server.close()
+      udp.close()
+    }
   })
 
   it('of systemd is served, both stream and datagram', async () => {
@@ -99,9 +142,9 @@ describe('an address to listen on', () => {
 })
 
 /** The descriptor of a bound socket. */
-function descriptor(socket: Server | DatagramSocket): number {
+function descriptor(socket: Server | Socket | DatagramSocket): number {
   if ('bind' in socket) return descriptorOf(socket)!.fd
-  return (socket as Server & { _handle: { fd: number } })._handle.fd
+  return (socket as unknown as { _handle: { fd: number } })._handle.fd
 }
 
 describe('permitted origins', () => {

@@ -61,7 +61,8 @@ async function bound(address: ListenAddress, multicast: Multicast = { groups: []
   try {
     // With a descriptor, `bind` tells before it returns.
     const listening = once(socket, 'listening')
-    if (address.kind === 'systemd') socket.bind({ fd: systemdDescriptor(address.index) })
+    if (address.kind === 'systemd')
+      socket.bind({ fd: systemdDescriptor(address.index, 'a datagram socket of the network') })
     else socket.bind({ address: address.host, port: address.port })
     await listening
     join(socket, address, multicast)
