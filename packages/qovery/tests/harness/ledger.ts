@@ -70,7 +70,7 @@ export class Ledger {
   async closed(
     url: string,
     isThere: (account: (id: string) => Account, samples: Samples) => boolean = () => true,
-    deadlineMs = 20_000,
+    deadlineMs = 60_000,
   ): Promise<Samples> {
     let open = ['the page was not there']
     const ask = async () => {

@@ -55,7 +55,7 @@ export class Qovery implements AsyncDisposable {
   }
 
   /** Resolves when stderr shows a text. */
-  async says(text: string | RegExp, deadlineMs = 20_000): Promise<void> {
+  async says(text: string | RegExp, deadlineMs = 60_000): Promise<void> {
     const shown = () => (typeof text === 'string' ? this.stderr.includes(text) : text.test(this.stderr))
     const outcome = poll(`"${String(text)}" on stderr`, shown, deadlineMs).catch((error: unknown) => {
       throw new Error(`${String(error)}; stderr is:\n${this.stderr}`)

@@ -39,7 +39,7 @@ export class CollectedOutput implements Output {
   }
 
   /** Resolves once `count` events have come; rejects after `deadlineMs`, in which time that the process was stopped does not count. */
-  async until(count: number, deadlineMs = 20_000): Promise<void> {
+  async until(count: number, deadlineMs = 60_000): Promise<void> {
     if (this.count >= count) return
     let timer: NodeJS.Timeout | undefined
     let waited = 0

@@ -8,7 +8,7 @@ const LONGEST_LOOK_MS = 1000
 export async function poll<T>(
   what: string,
   ask: () => T | undefined | false | Promise<T | undefined | false>,
-  deadlineMs = 20_000,
+  deadlineMs = 60_000,
 ): Promise<T> {
   let waited = 0
   for (let looked = performance.now(); ;) {

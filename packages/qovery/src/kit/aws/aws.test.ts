@@ -21,6 +21,7 @@ beforeEach(async () => {
   vi.stubEnv('AWS_EC2_METADATA_SERVICE_ENDPOINT', 'http://127.0.0.1:1')
 })
 afterEach(async () => {
+  vi.restoreAllMocks()
   vi.unstubAllEnvs()
   for (const close of closing.splice(0)) await close()
   await rm(folder, { recursive: true })
@@ -209,6 +210,8 @@ describe('a request is signed', () => {
 
 describe('credentials', () => {
   test('are found anew before they end, and the old ones serve while that fails', async () => {
+    const now = Date.now()
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(now)
     let state: 'first' | 'broken' | 'second' = 'first'
     const container = await served((_request, response) => {
       if (state === 'broken') response.writeHead(500)
@@ -236,10 +239,9 @@ describe('credentials', () => {
     await send()
     expect(container.received).toHaveLength(2)
     expect(faults).toEqual([`the credentials of the container: ${container.url} answers 500`])
-    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 11_000)
+    clock.mockReturnValue(now + 11_000)
     state = 'second'
     await send()
-    vi.restoreAllMocks()
     await send()
     expect(container.received).toHaveLength(3)
     expect(received.map((one) => signer(one))).toEqual([
