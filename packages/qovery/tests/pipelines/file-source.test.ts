@@ -2,6 +2,7 @@ import { appendFileSync, chmodSync, existsSync, mkdirSync, renameSync, rmSync, w
 import path from 'node:path'
 import { poll } from '@qovery/sdk/testing'
 import { expect, test } from 'vitest'
+import { SAID_ONCE } from '../harness/observed.ts'
 import { Folder } from '../harness/qovery.ts'
 import { unprivileged, type Unprivileged } from '../harness/unprivileged.ts'
 
@@ -87,17 +88,13 @@ test('more files than may be open are read a part at a time, and the program say
   await using folder = await Folder.of({ 'qovery.yaml': CONFIG })
   const names = Array.from({ length: 100 }, (_, i) => `app.log.${i}`)
   for (const [i, name] of names.entries()) await folder.write(name, `line ${i} \n`)
-  await using qovery = folder.run([], { FOLDER: folder.path }, { openFiles: 80 })
+  await using qovery = folder.run(SAID_ONCE, { FOLDER: folder.path }, { openFiles: 80 })
   await qovery.says(/LimitNOFILE/)
-  await poll(
-    'all lines, as what was read is deleted',
-    () => {
-      const read = new Set(numbersIn(qovery.stdout))
-      for (const number of read) rmSync(path.join(folder.path, `app.log.${number}`), { force: true })
-      return read.size === names.length
-    },
-    20_000,
-  )
+  await poll('all lines, as what was read is deleted', () => {
+    const read = new Set(numbersIn(qovery.stdout))
+    for (const number of read) rmSync(path.join(folder.path, `app.log.${number}`), { force: true })
+    return read.size === names.length
+  })
   expect(qovery.stderr.match(/LimitNOFILE/g)).toHaveLength(1)
   expect(await qovery.stop()).toEqual({ code: 0, signal: null })
 })

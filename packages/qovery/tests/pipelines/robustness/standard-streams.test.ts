@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { poll } from '@qovery/sdk/testing'
 import { describe, expect, test } from 'vitest'
-import { Observed } from '../../harness/observed.ts'
+import { Observed, SAID_ONCE } from '../../harness/observed.ts'
 import { environmentIn, Folder, freePort, MAIN } from '../../harness/qovery.ts'
 import { sendStream } from '../../harness/send.ts'
 
@@ -33,8 +33,12 @@ test('standard input whose frames cannot be told apart ends the source, with a r
 describe('when the reader of standard output has gone', () => {
   test('a pipeline says so once, counts what it can no longer deliver, and goes on to its end', async () => {
     await using folder = await Folder.of({ 'qovery.yaml': ECHO })
-    const { stdout, stderr } = await shell('yes | head -c 20000000 | $QOVERY | head -n 1', folder)
+    const { stdout, stderr } = await shell(
+      `yes | head -c 20000000 | $QOVERY ${SAID_ONCE.join(' ')} | head -n 1`,
+      folder,
+    )
     expect(stdout).toBe('y\n')
+    // At once, and in the end with how often it was so.
     expect(stderr.match(/Whoever read stdout has gone \(EPIPE\)/g)).toHaveLength(2)
     expect(stderr).not.toContain('An error that nobody caught')
     expect(stderr).not.toContain('    at ')
