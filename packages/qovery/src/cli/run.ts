@@ -91,6 +91,7 @@ async function runPlan(
   const { forced } = await topology.stop(
     flags.gracefulShutdownLimit ? flags.gracefulShutdownLimitSecs * 1000 : Infinity,
   )
+  open.log.close()
   log.info(forced ? 'Stopped; what could not be delivered is counted as dropped' : 'Stopped; everything is delivered')
   return forced || why === 'fault' ? ExitCode.failure : ExitCode.ok
 }

@@ -16,8 +16,9 @@ export function untilStopped(log: Logger): Promise<StopReason> {
     let askedAt: number | undefined
     const stop = (signal: keyof typeof NUMBERS) => {
       if (askedAt !== undefined) {
-        if (performance.now() - askedAt > ECHO_MS) process.exit(128 + NUMBERS[signal])
-        return
+        if (performance.now() - askedAt <= ECHO_MS) return
+        log.warn(`${signal} again: ended at once; what was not delivered by now is lost`)
+        process.exit(128 + NUMBERS[signal])
       }
       askedAt = performance.now()
       log.info(`${signal}: stopping. What is under way is delivered first; another signal ends at once`)

@@ -227,6 +227,21 @@ describe('rate limit', () => {
     expect(written.slice(before).join('')).toContain('(9899 more like this')
   })
 
+  test('shows what it counted of a component before that says that it works again, and after that the next one at once', () => {
+    const { log, written } = open()
+    const out = log.logger({ component_id: 'out' })
+    for (let i = 0; i < 3; i++) out.error('refused', { error_type: 'request_failed' })
+    log.logger({ component_id: 'other' }).info('works')
+    expect(written).toHaveLength(2)
+    out.info('works again')
+    out.error('refused', { error_type: 'request_failed' })
+    expect(written.slice(2).map((line) => line.slice('2026-11-22T16:50:00.000Z '.length))).toEqual([
+      expect.stringMatching(/^ERROR out: refused \(2 more like this/),
+      ' INFO out: works again\n',
+      'ERROR out: refused error_type=request_failed\n',
+    ])
+  })
+
   test('of 0 seconds shows every line', () => {
     const { log, written } = open({ rateLimitSecs: 0 })
     for (let i = 0; i < 5; i++) log.logger().warn('malformed')

@@ -12,7 +12,8 @@ interface Window {
 
 /**
  * Passes the first line of each kind at once, counts those that follow within the window, and at its end passes the last
- * of them with their number. A kind is a speaker (`component_id`), its `part` if any, and its `error_type`, else its message.
+ * of them with their number, or before the speaker's next new line of the level `info`. A kind is a speaker
+ * (`component_id`), its `part` if any, and its `error_type`, else its message.
  */
 export class RepeatedLines {
   readonly #windowMs: number
@@ -36,6 +37,7 @@ export class RepeatedLines {
     const kind = this.#kindOf(speaker, line)
     const window = this.#windows.get(kind)
     if (window === undefined) {
+      if (line.level === 'info') this.#endThoseOf(speaker, line.timestamp)
       this.#open(kind, speaker, line)
       this.#pass(line)
     } else {
@@ -50,6 +52,11 @@ export class RepeatedLines {
     clearTimeout(this.#timer)
     this.#timer = undefined
     for (const [kind, window] of this.#windows) this.#end(kind, window, Date.now())
+  }
+
+  /** What a speaker had to complain about stands before the news that it works again. */
+  #endThoseOf(speaker: string, now: number): void {
+    for (const [kind, window] of this.#windows) if (window.speaker === speaker) this.#end(kind, window, now)
   }
 
   #kindOf(speaker: string, line: OwnLogLine): string {

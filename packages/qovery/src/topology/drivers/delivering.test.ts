@@ -106,6 +106,11 @@ describe('a sink that fails', () => {
     await driver.start()
     expect(await sent(driver, logs('a'))).toBe('delivered')
     expect(house.lines[0]?.message).toBe('A request failed and is repeated: no answer within 0.02 s')
+    expect(house.lines.slice(1).map(({ level, message }) => [level, message])).toEqual([
+      ['info', 'Requests succeed again'],
+    ])
+    await sent(driver, logs('b'))
+    expect(house.lines).toHaveLength(2)
   })
 })
 

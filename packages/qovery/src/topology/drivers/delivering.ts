@@ -32,6 +32,8 @@ export class Delivering {
   readonly #delivery: Manner
   readonly #kill: AbortSignal
   readonly #underWay = new Set<Request>()
+  /** Whether the last attempts failed, and that was logged. */
+  #isFailing = false
 
   constructor(sink: Sink, cx: DriverContext, delivery: Manner, kill: AbortSignal) {
     this.#sink = sink
@@ -159,6 +161,7 @@ export class Delivering {
       this.lose(request, 'shutdown')
       return false
     }
+    this.#isFailing = true
     if (exhausted) {
       this.#cx.failed('retries_exhausted', `Gave up on ${request.batch.length} events: ${messageOf(error)}`)
       this.lose(request, 'retries_exhausted')
@@ -194,6 +197,8 @@ export class Delivering {
   /** `dropped`: how many of its events the sink did not take, and has counted. */
   #delivered(request: Request, dropped = 0): void {
     if (request.isSettled) return
+    if (this.#isFailing) this.#cx.log.info('Requests succeed again')
+    this.#isFailing = false
     const { batch } = request
     this.settledEvents += batch.length
     const taken = batch.length - dropped

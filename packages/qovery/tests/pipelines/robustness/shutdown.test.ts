@@ -88,6 +88,7 @@ describe('SIGTERM', () => {
     })
     observed.qovery.process.stdout.resume()
     expect((await observed.qovery.ended).code).toBe(128 + 15)
+    expect(observed.qovery.stderr).toMatch(/SIGTERM again: ended at once[^\n]*\n$/)
   })
 
   test('ends within its limit what will not end, and says that something was left', async () => {
