@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import * as z from 'zod'
 import { s } from '../../packages/sdk/src/index.ts'
 import { optionSchema } from '../../packages/qovery/src/config/json-schema.ts'
 import { optionSections, optionTable } from './option-text.ts'
@@ -74,6 +75,27 @@ describe('the options of a schema', () => {
     expect(text).toContain('| `tcp` | TCP &lt;1>. |')
     expect(text).toContain('#### `rules[].name`')
     expect(text).toContain('A secret')
+  })
+
+  test('that may be several things say so in the plural of each, and what decides on others is called by its name', () => {
+    const text = optionSections(
+      optionsOf(
+        optionSchema(
+          s.object({
+            either: s.map('Either.', z.union([z.string(), z.array(z.number())])),
+            all: s.map('All.', z.union([z.any(), z.array(z.any())])),
+            encoding: z.discriminatedUnion('codec', [
+              s.object({ codec: z.literal('csv'), fields: s.string('Fields.') }),
+              s.object({ codec: z.literal('json') }),
+            ]),
+          }),
+        ),
+      ),
+      3,
+    )
+    expect(text).toContain('- Type: table of strings or lists of numbers')
+    expect(text).toContain('- Type: table of anything')
+    expect(text).toContain('The codec; the other options depend on it.')
   })
 
   test('of which there are none say so', () => {

@@ -80,7 +80,7 @@ function optionsOfChoice(variants: readonly JsonSchema[], path: readonly string[
   const first = optionOf(
     {
       ...choices,
-      description: 'Which one; the other options depend on it.',
+      description: `The ${decider.replaceAll('_', ' ')}; the other options depend on it.`,
       choices: Object.fromEntries(meanings) as unknown,
     },
     {
@@ -128,7 +128,8 @@ function choicesOf(schema: JsonSchema): OptionDoc['choices'] {
 }
 
 function typeOf(schema: JsonSchema): string {
-  return [...new Set(alternatives(schema).map(typeOfOne))].join(' or ') || 'any'
+  const types = new Set(alternatives(schema).map(typeOfOne))
+  return types.size === 0 || types.has('any') ? 'any' : [...types].join(' or ')
 }
 
 function typeOfOne(schema: JsonSchema): string {
@@ -151,8 +152,9 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 function plural(type: string): string {
-  if (type === 'any') return 'anything'
-  return type === 'true or false' ? type : type.replace(/^(list|table|string|number|whole number)\b/, '$1s')
+  return type.replaceAll(/(?<=^| or )(list|table|string|number|whole number|any)\b/g, (word) =>
+    word === 'any' ? 'anything' : `${word}s`,
+  )
 }
 
 /** What a value may be, without `null`, which stands for "not set". */

@@ -13,7 +13,7 @@ const keepalive = s
       })
       .optional(),
   })
-  .meta({ description: 'Finds out that the other side is gone which did not say goodbye.' })
+  .meta({ description: 'Finds out when the other side has gone without saying so.' })
   .optional()
 
 /** The options of everything that listens on TCP, to be spread into a schema. */
