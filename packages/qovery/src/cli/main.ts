@@ -78,6 +78,7 @@ function addValidate(program: Command, done: Done): void {
     .description('Check a config: print all that is wrong with it at once.')
     .option('--no-environment', 'do not ask whether receivers, files and folders are there')
     .option('-d, --deny-warnings', 'fail also on warnings')
+    .option('--allow-empty-config', 'accept a config without sources or sinks')
     .addOption(colorFlag())
     .action(async (files: string[], flags: ValidateOptions) => {
       const { validate } = await import('./validate.ts')

@@ -40,6 +40,7 @@ export async function run(flags: RunFlags, registry: Registry): Promise<number> 
     ...look,
     rateLimitSecs: flags.internalLogRateLimit,
   })
+  warnOfLevel(process.env['QOVERY_LOG'], open)
   // Sources that wait for nothing of the system, such as `internal_logs`, would not keep the process.
   const awake = setInterval(() => undefined, LONGEST_TIMER_MS)
   try {
@@ -109,6 +110,14 @@ function levelOf({ verbose, quiet }: OutputFlags): (typeof LEVELS)[number] {
   const fromEnvironment = LEVELS.indexOf((process.env['QOVERY_LOG'] ?? '').toLowerCase() as (typeof LEVELS)[number])
   const start = fromEnvironment < 0 ? LEVELS.indexOf('info') : fromEnvironment
   return LEVELS[Math.max(0, Math.min(LEVELS.length - 1, start + verbose - quiet))] as (typeof LEVELS)[number]
+}
+
+function warnOfLevel(asked: string | undefined, { house }: OpenHouse): void {
+  const levels: readonly string[] = LEVELS
+  if (asked === undefined || asked === '' || levels.includes(asked.toLowerCase())) return
+  house.logger({}).warn(`QOVERY_LOG is no level: it may be ${LEVELS.slice(0, -1).join(', ')} or ${LEVELS.at(-1)}`, {
+    value: asked,
+  })
 }
 
 function amount(items: readonly unknown[], noun: string): string {

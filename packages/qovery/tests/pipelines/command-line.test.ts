@@ -54,6 +54,11 @@ describe('running', () => {
     expect(await qovery.stop()).toEqual({ code: 0, signal: null })
   })
 
+  test('says that a level of the log is none', async () => {
+    const { code, stderr } = await outputOf([], { 'qovery.yaml': ECHO }, { QOVERY_LOG: 'loud' })
+    expect([code, stderr]).toEqual([0, expect.stringContaining('QOVERY_LOG is no level: it may be off, error, warn')])
+  })
+
   test.runIf(process.platform === 'linux')('is called qovery by the system', async () => {
     await using folder = await Folder.of({ 'qovery.yaml': ECHO })
     await using qovery = folder.run([])
@@ -199,6 +204,7 @@ sinks:
     const config = 'sources:\n  in: { type: stdin }\n'
     expect((await outputOf([], { 'qovery.yaml': config })).code).toBe(78)
     expect((await outputOf(['--allow-empty-config'], { 'qovery.yaml': config })).code).toBe(0)
+    expect((await outputOf(['validate', '--allow-empty-config'], { 'qovery.yaml': config })).code).toBe(0)
   })
 })
 

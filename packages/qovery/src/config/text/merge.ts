@@ -67,7 +67,9 @@ function combine(left: Slot, right: Slot, path: Path, faults: Fault[]): Slot {
   const named = path.length === 2 && NAMED.has(String(section))
   if (named && left.made !== true && right.made !== true) {
     const message = `${showPath(path)} is defined twice`
-    faults.push(disagreement({ code: 'duplicate-id', message, hint: `rename one "${String(name)}"` }, left, right))
+    faults.push(
+      disagreement({ code: 'duplicate-id', message, hint: 'rename one of the two, or remove it' }, left, right),
+    )
     return left
   }
   if (isTable(left.value) && isTable(right.value)) return combineTables(left, right, path, faults)

@@ -16,6 +16,8 @@ import { versionOf } from './version.ts'
 /** Longer entries, such as core dumps within the journal, are passed over. */
 const MAX_ENTRY_BYTES = 16 * 1024 * 1024
 const GRACE_MS = 1000
+/** journalctl writes at once what is there; it says nothing where there is nothing. */
+const EMPTY_MS = 2000
 /** What journalctl says of a cursor that it does not understand. */
 const BAD_CURSOR = /Failed to seek to cursor/
 
@@ -29,6 +31,7 @@ export class JournaldSource implements Source {
   /** When reading began, in seconds since the epoch. */
   #began: number | undefined
   #refused = new AbortController()
+  #emptiness: NodeJS.Timeout | undefined
 
   constructor(options: JournaldOptions, cx: ComponentContext) {
     this.#options = options
@@ -68,6 +71,7 @@ export class JournaldSource implements Source {
       said.push(bytes)
       this.#cx.log.warn(`journalctl says: ${bytes.toString().trim()}`)
     })
+    this.#tellEmptiness()
     try {
       const take = this.#taker(out)
       const refused = this.#refused.signal
@@ -80,11 +84,19 @@ export class JournaldSource implements Source {
       }
       if (changed.aborted) throw new Error(`${String(changed.reason)}; it is read from now on`)
     } finally {
+      clearTimeout(this.#emptiness)
       child.stdout.destroy()
       const ending = await child.stop(GRACE_MS)
       this.#cx.log.debug(`journalctl ended with ${endingText(ending)}`)
     }
     this.#fail(endingText(await child.ended), said.text)
+  }
+
+  #tellEmptiness(): void {
+    if (this.#position.cursor !== undefined || this.#options.since_now) return
+    const tell = () =>
+      this.#cx.log.info('The journal has no entries yet of those that are wanted; new ones are read as they come')
+    this.#emptiness = setTimeout(tell, EMPTY_MS).unref()
   }
 
   async #start(signal: AbortSignal): Promise<Child> {
@@ -102,6 +114,7 @@ export class JournaldSource implements Source {
     return (bytes) => {
       this.#cx.receivedBytes(bytes.length)
       const entries = parser.push(bytes)
+      if (entries.length > 0) clearTimeout(this.#emptiness)
       let start = 0
       if (known !== undefined && entries[0] !== undefined) {
         if (isSameEntry(entries[0].cursor, known)) start = 1

@@ -98,6 +98,18 @@ describe('the source', () => {
     expect(since).toBeLessThanOrEqual(Date.now() / 1000)
   })
 
+  it('says so where the journal has nothing for it, and not where it has', async () => {
+    const said = async (script: string) => {
+      const cx = contextIn(path.join(folder, String(script.length)))
+      const out = new CollectedOutput()
+      await using _running = new Running(await create({ journalctl_path: await program(script) }, cx), out)
+      await poll('an entry or a line', () => out.count > 0 || cx.recorded.log.length > 0)
+      return cx.recorded.log.map(({ message }) => message)
+    }
+    expect(await said('sleep 100')).toEqual([expect.stringContaining('The journal has no entries yet')])
+    expect(await said(`${ENTRY} 1 1; sleep 100`)).toEqual([])
+  })
+
   it('leaves out what is excluded, counts it and confirms it', async () => {
     const journalctl_path = await program(`${ENTRY} 1 1; ${ENTRY} 2 2; ${ENTRY} 3 3; sleep 100`)
     const cx = contextIn(folder)
