@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import os from 'node:os'
-import { messageOf } from '@qovery/sdk'
+import { messageOf, type Logger } from '@qovery/sdk'
 import type { Registry } from '../components/registry.ts'
 import type { Plan } from '../config/plan.ts'
 import type { ConfigText } from '../config/text/load.ts'
@@ -86,6 +86,7 @@ async function runPlan(
       config: text.files.join(', '),
     },
   )
+  tellGraph(plan, log)
   releaseSpareMemory()
   const why = await Promise.race([stopped, topology.sourcesEnded().then(() => 'ended' as const)])
   if (why === 'ended') log.info('All sources have ended: what is under way is delivered')
@@ -95,6 +96,14 @@ async function runPlan(
   open.log.close()
   log.info(forced ? 'Stopped; what could not be delivered is counted as dropped' : 'Stopped; everything is delivered')
   return forced || why === 'fault' ? ExitCode.failure : ExitCode.ok
+}
+
+/** Who reads from whom, as wildcards and several files came to it: for those who look for where events go. */
+function tellGraph({ transforms, sinks }: Plan, log: Logger): void {
+  for (const { id, type, inputs } of [...transforms, ...sinks]) {
+    const names = inputs.map(({ component, port }) => (port === '' ? component : `${component}.${port}`))
+    log.debug(`"${id}" (${type}) reads from ${names.join(', ')}`)
+  }
 }
 
 /** What `top`, `pgrep` and the kernel call this process: Node has it called after its thread. */

@@ -54,6 +54,12 @@ describe('running', () => {
     expect(await qovery.stop()).toEqual({ code: 0, signal: null })
   })
 
+  test('says with -v who reads from whom', async () => {
+    const config = ECHO.replace('inputs: [in]', 'inputs: ["i*"]')
+    const { stderr } = await outputOf(['-v'], { 'qovery.yaml': config })
+    expect(stderr).toContain('DEBUG "out" (console) reads from in\n')
+  })
+
   test('says that a level of the log is none', async () => {
     const { code, stderr } = await outputOf([], { 'qovery.yaml': ECHO }, { QOVERY_LOG: 'loud' })
     expect([code, stderr]).toEqual([0, expect.stringContaining('QOVERY_LOG is no level: it may be off, error, warn')])
