@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import * as z from 'zod'
 import { s } from '../../packages/sdk/src/index.ts'
 import { optionSchema } from '../../packages/qovery/src/config/json-schema.ts'
 import { optionSections, optionTable } from './option-text.ts'
@@ -79,18 +78,22 @@ describe('the options of a schema', () => {
 
   test('that may be several things say so in the plural of each, and what decides on others is called by its name', () => {
     const text = optionSections(
-      optionsOf(
-        optionSchema(
-          s.object({
-            either: s.map('Either.', z.union([z.string(), z.array(z.number())])),
-            all: s.map('All.', z.union([z.any(), z.array(z.any())])),
-            encoding: z.discriminatedUnion('codec', [
-              s.object({ codec: z.literal('csv'), fields: s.string('Fields.') }),
-              s.object({ codec: z.literal('json') }),
-            ]),
-          }),
-        ),
-      ),
+      optionsOf({
+        type: 'object',
+        properties: {
+          either: {
+            type: 'object',
+            additionalProperties: { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'number' } }] },
+          },
+          all: { type: 'object', additionalProperties: { anyOf: [{}, { type: 'array', items: {} }] } },
+          encoding: {
+            oneOf: [
+              { type: 'object', properties: { codec: { const: 'csv' }, fields: { type: 'string' } } },
+              { type: 'object', properties: { codec: { const: 'json' } } },
+            ],
+          },
+        },
+      }),
       3,
     )
     expect(text).toContain('- Type: table of strings or lists of numbers')

@@ -63,7 +63,7 @@ function mounted(document: Document, mount: Path): Slot {
 function combine(left: Slot, right: Slot, path: Path, faults: Fault[]): Slot {
   if (left.value === null) return right
   if (right.value === null) return left
-  const [section, name] = path
+  const [section] = path
   const named = path.length === 2 && NAMED.has(String(section))
   if (named && left.made !== true && right.made !== true) {
     const message = `${showPath(path)} is defined twice`
