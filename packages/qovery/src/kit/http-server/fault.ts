@@ -28,7 +28,7 @@ const LEFT = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'HPE_INVALID_EOF_STATE
 export function refusal(most: number): Fault {
   return {
     type: 'connection_limit',
-    message: `a connection was refused: ${most} are open already, the most that is allowed`,
+    message: `A connection was refused: ${most} are open already, the most that is allowed`,
   }
 }
 
@@ -41,13 +41,13 @@ export function clientFault(
   const code = error.code ?? ''
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
     const answer = rawAnswer('408 Request Timeout', 'The request took too long to arrive.')
-    return { type: 'request_timeout', message: 'a client took too long over its request; it was cut off', peer, answer }
+    return { type: 'request_timeout', message: 'A client took too long over its request; it was cut off', peer, answer }
   }
   if (code === 'HPE_HEADER_OVERFLOW') {
     const answer = rawAnswer('431 Request Header Fields Too Large', 'The headers are larger than this server allows.')
     return {
       type: 'header_too_large',
-      message: 'a client sent more header than is allowed; it was cut off',
+      message: 'A client sent more header than is allowed; it was cut off',
       peer,
       answer,
     }
@@ -55,12 +55,12 @@ export function clientFault(
   if (code.startsWith('HPE_') && code !== 'HPE_INVALID_EOF_STATE') {
     const hint = error.rawPacket?.[0] === TLS_HANDSHAKE ? ' but TLS, which is not enabled here' : `: ${error.message}`
     const answer = rawAnswer('400 Bad Request', 'This is not a well-formed HTTP/1.1 request.')
-    return { type: 'malformed_request', message: `a client sent what is not HTTP/1.1${hint}`, peer, answer }
+    return { type: 'malformed_request', message: `A client sent what is not HTTP/1.1${hint}`, peer, answer }
   }
   if (!tls || LEFT.has(code)) return undefined
   return {
     type: 'tls_handshake_failed',
-    message: `a client failed at the TLS handshake: ${handshakeReason(error)}`,
+    message: `A client failed at the TLS handshake: ${handshakeReason(error)}`,
     peer,
   }
 }

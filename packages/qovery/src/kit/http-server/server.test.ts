@@ -127,7 +127,7 @@ describe('a server', () => {
     expect(response.status).toBe(500)
     expect(await response.text()).toBe('The server failed to answer. Its log says why.\n')
     expect(response.headers.get('content-encoding')).toBeNull()
-    expect(faults).toEqual([{ type: 'handler_failed', message: 'an answer failed: no page', peer: '127.0.0.1' }])
+    expect(faults).toEqual([{ type: 'handler_failed', message: 'An answer failed: no page', peer: '127.0.0.1' }])
   })
 
   it('cuts the connection when the handler fails in the middle of an answer, so that no half looks whole', async () => {
@@ -189,7 +189,7 @@ describe('a client', () => {
     await wrapped.closed
     expect(faults.map((fault) => fault.message)).toEqual([
       expect.stringContaining('what is not HTTP/1.1: Parse Error'),
-      'a client sent what is not HTTP/1.1 but TLS, which is not enabled here',
+      'A client sent what is not HTTP/1.1 but TLS, which is not enabled here',
     ])
   })
 

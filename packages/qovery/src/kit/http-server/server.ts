@@ -157,7 +157,7 @@ export class HttpServer {
 
   #fail(error: unknown, response: ServerResponse): void {
     const peer = response.req.socket.remoteAddress
-    this.#options.onFault({ type: 'handler_failed', message: `an answer failed: ${messageOf(error)}`, peer })
+    this.#options.onFault({ type: 'handler_failed', message: `An answer failed: ${messageOf(error)}`, peer })
     if (response.headersSent || response.destroyed) {
       response.req.socket.destroy()
       return

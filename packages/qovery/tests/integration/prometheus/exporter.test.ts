@@ -237,7 +237,7 @@ describe.skipIf(missing !== undefined)('a Prometheus that scrapes the exporter',
     const error = await poll('the refusal', async () => (await prometheus.target('stranger'))?.lastError || undefined)
     expect(error).toBe('server returned HTTP status 401 Unauthorized')
     expect(new Set(secured.recorded.failed.get('unauthorized'))).toEqual(
-      new Set(['a request was refused: it came with wrong credentials']),
+      new Set(['A request was refused: it came with wrong credentials']),
     )
   })
 

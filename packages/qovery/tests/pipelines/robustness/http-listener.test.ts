@@ -78,7 +78,7 @@ describe.concurrent('an HTTP listener', () => {
     await ledger.closed(page.url, (account, samples) => {
       return account('out').received === 1 && errors(samples, 'connection_limit') >= 300
     })
-    expect(server.observed.qovery.stderr.split('a connection was refused')).toHaveLength(2)
+    expect(server.observed.qovery.stderr.split('A connection was refused')).toHaveLength(2)
   })
 
   test('bodies that are bombs, or larger than they may be, are refused without being unpacked', async () => {

@@ -214,7 +214,7 @@ describe('GET /metrics', () => {
       expect(status).toBe(500)
       expect(headers['content-encoding']).toBeUndefined()
       expect(body.toString()).toBe('The server failed to answer. Its log says why.\n')
-      expect(recorded.failed.get('handler_failed')).toEqual(['an answer failed: the store is on fire'])
+      expect(recorded.failed.get('handler_failed')).toEqual(['An answer failed: the store is on fire'])
     },
   )
 

@@ -160,7 +160,7 @@ export class Endpoint {
 
   #refuse(request: IncomingMessage, response: ServerResponse, gate: Gate): void {
     const what = request.headers.authorization === undefined ? 'no credentials' : 'wrong credentials'
-    this.#cx.failed('unauthorized', `a request was refused: it came with ${what}`, { peer: peerOf(request) })
+    this.#cx.failed('unauthorized', `A request was refused: it came with ${what}`, { peer: peerOf(request) })
     answerText(response, 401, 'This endpoint is protected: send the credentials that its `auth` option names.\n', {
       'WWW-Authenticate': gate.challenge,
     })

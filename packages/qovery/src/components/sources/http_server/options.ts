@@ -76,7 +76,7 @@ export const httpServerOptions = s.object({
       { examples: [['application', 'source', 'param*', '*']] },
     )
     .default([]),
-  path_key: fieldPath('The field that takes the path of the request.').default(['path']),
+  path_key: fieldPath('The field that takes the path of the request.').prefault('path'),
   host_key: fieldPath('The field that takes the address of the client.').default(null),
   framing: framingOption.optional(),
   decoding: decodingOption,
