@@ -23,17 +23,13 @@ async function pair(): Promise<{ socket: Socket; send: (datagram: Buffer) => voi
   return { socket, send: (datagram) => sender.send(datagram), close }
 }
 
-/** A read that finds no datagram, before or behind the end of the memory, changes nothing. */
-function expectNothing(backlog: Backlog, fd: number): void {
-  const { isEmpty } = backlog
-  let size = -1
+/** What comes of a read when no datagram is there: the code of the error, or the -1 of a backlog without room. */
+function readInVain(backlog: Backlog, fd: number): unknown {
   try {
-    size = backlog.read(fd)
+    return backlog.read(fd)
   } catch (error) {
-    expect(error).toMatchObject({ code: 'EAGAIN' })
+    return (error as NodeJS.ErrnoException).code
   }
-  expect(size).toBe(-1)
-  expect(backlog.isEmpty).toBe(isEmpty)
 }
 
 it.runIf(isLinux)(
@@ -44,7 +40,7 @@ it.runIf(isLinux)(
     if (descriptor === undefined) throw new Error('Node hides the descriptor')
     descriptor.stopReading()
     const sizes = fc.array(fc.nat(20_000), { maxLength: 4 })
-    const steps = fc.array(fc.record({ sizes, taken: fc.nat(6), inVain: fc.boolean() }), { maxLength: 30 })
+    const steps = fc.array(fc.record({ sizes, taken: fc.nat(6), inVain: fc.nat(1) }), { maxLength: 30 })
     let refused = 0
     let largest = 0
     fc.assert(
@@ -61,7 +57,7 @@ it.runIf(isLinux)(
           return true
         }
         for (const { sizes, taken, inVain } of rounds) {
-          if (inVain) expectNothing(backlog, descriptor.fd)
+          for (let i = 0; i < inVain; i++) expect(['EAGAIN', -1]).toContain(readInVain(backlog, descriptor.fd))
           for (const size of sizes) {
             const datagram = Buffer.alloc(size, byte++)
             send(datagram)
