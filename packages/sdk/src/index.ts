@@ -34,6 +34,7 @@ export { putValue, readMetric, tagsOf, type TagValues } from './metric-object/in
 export { metricTagValues } from './metric-tag-values.ts'
 export { addMetric, subtractMetric } from './metric-merge.ts'
 export type * from './metric.ts'
+export { sketchFault, sketchPoints, sketchQuantile } from './sketch.ts'
 export {
   causeOf,
   compileProgram,

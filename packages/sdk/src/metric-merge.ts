@@ -1,9 +1,10 @@
 import type { AggregatedHistogram, Bucket, Distribution, MetricSet, MetricValue, Sample } from './metric.ts'
 import { addNative, subtractNative } from './native-merge.ts'
+import { addSketches } from './sketch.ts'
 
 /**
  * What two samples of one series come to together: numbers add up, sets unite, samples of distributions are joined,
- * histograms add up bucket by bucket. `undefined` where the two do not fit: other types, other bounds, another
+ * histograms and sketches add up bucket by bucket. `undefined` where the two do not fit: other types, other bounds, another
  * statistic, and summaries, whose quantiles cannot be added. Neither value is changed.
  */
 export function addMetric(a: MetricValue, b: MetricValue): MetricValue | undefined {
@@ -21,6 +22,8 @@ export function addMetric(a: MetricValue, b: MetricValue): MetricValue | undefin
       return b.type === 'aggregated_histogram' ? addHistograms(a, b) : undefined
     case 'native_histogram':
       return b.type === 'native_histogram' ? addNative(a, b) : undefined
+    case 'sketch':
+      return b.type === 'sketch' ? addSketches(a, b) : undefined
     case 'aggregated_summary':
       return undefined
   }
@@ -29,7 +32,8 @@ export function addMetric(a: MetricValue, b: MetricValue): MetricValue | undefin
 /**
  * What came to a series between the earlier reading `before` and the later one `now`: of sets the new members, of
  * distributions the samples that were not there before, each as often as it is new. `undefined` where the two do
- * not fit, as in `addMetric`, and where a counter or a histogram has become smaller, because it began anew.
+ * not fit, as in `addMetric`, where a counter or a histogram has become smaller, because it began anew, and of sketches,
+ * whose new observations may have been greater or smaller than the earlier ones or not.
  * Neither value is changed.
  */
 export function subtractMetric(now: MetricValue, before: MetricValue): MetricValue | undefined {
@@ -47,6 +51,7 @@ export function subtractMetric(now: MetricValue, before: MetricValue): MetricVal
       return before.type === 'aggregated_histogram' ? subtractHistograms(now, before) : undefined
     case 'native_histogram':
       return before.type === 'native_histogram' ? subtractNative(now, before) : undefined
+    case 'sketch':
     case 'aggregated_summary':
       return undefined
   }

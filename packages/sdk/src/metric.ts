@@ -75,9 +75,27 @@ export interface AggregatedSummary {
   readonly sum: number
 }
 
+/**
+ * Observations for the estimation of quantiles, in the bins in which Datadog's agent counts them. `count` and `sum` are of
+ * all observations, `min` and `max` the least and the greatest of them, `avg` their mean.
+ * Source: datadog-agent, `pkg/util/quantile`.
+ */
+export interface Sketch {
+  readonly type: 'sketch'
+  /** Which bins there are, ascending: of key 0 those around zero, of ±k those around ±(1 + 1/64)^(k - 1338). */
+  readonly keys: readonly number[]
+  /** How many observations each has, at most 65,535: a bin of more is there several times. */
+  readonly counts: readonly number[]
+  readonly count: number
+  readonly min: number
+  readonly max: number
+  readonly sum: number
+  readonly avg: number
+}
+
 /** The value of a metric in one of the shapes that sources produce. */
 export type MetricValue =
-  Counter | Gauge | MetricSet | Distribution | AggregatedHistogram | AggregatedSummary | NativeHistogram
+  Counter | Gauge | MetricSet | Distribution | AggregatedHistogram | AggregatedSummary | NativeHistogram | Sketch
 
 /** A single observation kept as an example, with the labels that lead to its trace. */
 export interface Exemplar {

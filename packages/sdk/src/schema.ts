@@ -26,6 +26,14 @@ export const s = {
       .max(max)
       .meta({ description, ...rest })
   },
+  /** A whole number of either sign. */
+  int: (description: string, { min, max, ...rest }: OptionMeta & { min: number; max: number }) =>
+    z
+      .number()
+      .int()
+      .min(min)
+      .max(max)
+      .meta({ description, ...rest }),
   float: (description: string, meta: OptionMeta & { min?: number; max?: number } = {}) => {
     const { min, max, ...rest } = meta
     let number = z.number()

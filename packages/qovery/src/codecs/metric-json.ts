@@ -3,6 +3,7 @@ import {
   type MetricValue,
   type NativeHistogram,
   type Series,
+  type Sketch,
   tagsOf,
   type TagValues,
 } from '@qovery/sdk'
@@ -55,6 +56,8 @@ function valueJson(value: MetricValue): string {
     }
     case 'native_histogram':
       return `"native_histogram":${nativeHistogram(value)}`
+    case 'sketch':
+      return `"sketch":{"sketch":{"AgentDDSketch":${agentSketch(value)}}}`
   }
 }
 
@@ -67,6 +70,12 @@ function nativeHistogram(value: NativeHistogram): string {
     `"negative_spans":${JSON.stringify(value.negative_spans)},"negative_counts":[${value.negative_counts.map(count).join(',')}]` +
     `${bounds},${totals(value)}}`
   )
+}
+
+function agentSketch(value: Sketch): string {
+  const bins = `{"k":${JSON.stringify(value.keys)},"n":${JSON.stringify(value.counts)}}`
+  const extremes = `"min":${number(value.min)},"max":${number(value.max)}`
+  return `{"bins":${bins},"count":${count(value.count)},${extremes},"sum":${number(value.sum)},"avg":${number(value.avg)}}`
 }
 
 function totals(value: { count: number; sum: number }): string {

@@ -1,4 +1,12 @@
-import { type MetricEvent, type MetricValue, type Series, tagsOf, type TagValues } from '@qovery/sdk'
+import {
+  type MetricEvent,
+  type MetricValue,
+  type Series,
+  type Sketch,
+  sketchQuantile,
+  tagsOf,
+  type TagValues,
+} from '@qovery/sdk'
 import { Timestamp } from '@qovery/vrl/value'
 
 /** A metric for people: `TIMESTAMP NAMESPACE_NAME{TAGS} KIND DATA`, where KIND is `=` (absolute) or `+` (incremental). */
@@ -33,7 +41,15 @@ function valueText(value: MetricValue): string {
       return `${totals(value)} ${value.quantiles.map((one) => pair(one.quantile, one.value)).join(' ')}`
     case 'native_histogram':
       return `${totals(value)} schema=${value.schema} zero=${pair(value.zero_count, value.zero_threshold)}`
+    case 'sketch':
+      return `${totals(value)} ${sketchText(value)}`
   }
+}
+
+function sketchText(value: Sketch): string {
+  const extremes = `min=${plainNumber(value.min)} max=${plainNumber(value.max)} avg=${plainNumber(value.avg)}`
+  const quantiles = [0.5, 0.75, 0.9, 0.99].map((one) => `${100 * one}=${plainNumber(sketchQuantile(value, one))}`)
+  return `${extremes} ${quantiles.join(' ')}`
 }
 
 function totals({ count, sum }: { count: number; sum: number }): string {

@@ -115,6 +115,11 @@ test.each<[string, Shape, string]>([
     { value: native },
     '{"name":"m","kind":"absolute","native_histogram":{"schema":3,"zero_threshold":1e-9,"zero_count":1,"positive_spans":[{"offset":0,"length":2}],"positive_counts":[1,1],"negative_spans":[],"negative_counts":[],"count":3,"sum":4.5}}',
   ],
+  [
+    'a sketch',
+    { value: { type: 'sketch', keys: [1338, 1412], counts: [1, 2], count: 3, min: 1, max: 3.2, sum: 7.25, avg: 2.5 } },
+    '{"name":"m","kind":"absolute","sketch":{"sketch":{"AgentDDSketch":{"bins":{"k":[1338,1412],"n":[1,2]},"count":3,"min":1.0,"max":3.2,"sum":7.25,"avg":2.5}}}}',
+  ],
 ])('json and native_json write %s', async (_title, shape, expected) => {
   expect(await encode({ codec: 'json' }, shape)).toBe(expected)
   expect(await encode({ codec: 'native_json' }, shape)).toBe(`{"metric":${expected}}`)
@@ -178,6 +183,10 @@ test.each<[Shape, string]>([
   [
     { value: { type: 'aggregated_summary', quantiles: [{ quantile: 0.5, value: 63 }], count: 2, sum: 127 } },
     'm{} = count=2 sum=127 0.5@63',
+  ],
+  [
+    { value: { type: 'sketch', keys: [1338, 1412], counts: [2, 2], count: 4, min: 1, max: 3.14, sum: 8, avg: 2 } },
+    'm{} = count=4 sum=8 min=1 max=3.14 avg=2 50=1 75=3.14 90=3.14 99=3.14',
   ],
 ])('text of %o', async (shape, expected) => {
   expect(await encode({ codec: 'text' }, shape)).toBe(expected)

@@ -105,6 +105,14 @@ export class WireReader {
     return this.at + length
   }
 
+  /** Hands over at each of the numbers of a packed field, which `read` reads. */
+  packed(read: () => void): void {
+    const outer = this.end
+    this.end = this.enter()
+    while (this.at < this.end) read()
+    this.end = outer
+  }
+
   /** Hands each field of the message from here to `end` to `read`, which reads it or leaves it: then it is skipped. */
   fields(end: number, read: (tag: number) => void): void {
     const outer = this.end

@@ -32,7 +32,7 @@ export class WireWriter {
   /** An integer of either sign, zigzag-encoded; up to 2^52 in size. */
   sint(field: number, value: number): void {
     this.#tag(field, VARINT)
-    this.#varint(value < 0 ? -2 * value - 1 : 2 * value)
+    this.zigzag(value)
   }
 
   /** An integer of either sign as `int64` has it: a negative one takes ten bytes. */
@@ -115,9 +115,14 @@ export class WireWriter {
     this.#at += this.#buffer.write(bytes, this.#at, 'latin1')
   }
 
-  /** A number without a tag, as before a delimited message. */
+  /** A number without a tag, as before a delimited message or within a packed field. */
   length(value: number): void {
     this.#varint(value)
+  }
+
+  /** An integer of either sign without a tag, as within a packed field. */
+  zigzag(value: number): void {
+    this.#varint(value < 0 ? -2 * value - 1 : 2 * value)
   }
 
   #long(value: bigint): void {

@@ -1,8 +1,9 @@
 import { ownField, Timestamp, type Value, type ValueObject } from '@qovery/vrl/value'
 import type { MetricEvent } from '../event.ts'
-import type { MetricKind, MetricValue } from '../metric.ts'
+import type { MetricKind, MetricValue, Sketch } from '../metric.ts'
 import { Series, type TagValue } from '../series.ts'
-import { field, listOf, nameOf, nonNegative, number, objectOf, optional, text } from './fields.ts'
+import { sketchFault } from '../sketch.ts'
+import { field, integer, listOf, nameOf, nonNegative, number, objectOf, optional, text } from './fields.ts'
 import { readNativeHistogram } from './native-histogram.ts'
 
 type MetricParts = Pick<MetricEvent, 'series' | 'kind' | 'value' | 'timestamp' | 'extras'>
@@ -77,9 +78,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     ...totals(content),
   }),
   native_histogram: (content) => ({ ...readNativeHistogram(content), ...totals(content) }),
-  sketch: () => {
-    throw new SyntaxError('sketches are not supported: send distributions or aggregated histograms')
-  },
+  sketch: (content) => readSketch(content),
 }
 const TYPES = Object.keys(READERS)
 
@@ -88,6 +87,19 @@ function readValue(metric: ValueObject): MetricValue {
   if (type === undefined) throw new SyntaxError(`a metric must have one of ${TYPES.join(', ')}`)
   if (others.length > 0) throw new SyntaxError(`a metric has one value, and this one has ${type} and ${others[0]}`)
   return (READERS[type] as Reader)(objectOf(metric[type] as Value, `"${type}"`))
+}
+
+/** What has one form so far: that of Datadog's agent. */
+function readSketch(content: ValueObject): Sketch {
+  const sketch = field(content, 'sketch', (value) => {
+    return field(objectOf(value, '"sketch"'), 'AgentDDSketch', (agents) => objectOf(agents, '"AgentDDSketch"'))
+  })
+  const bins = field(sketch, 'bins', (value) => objectOf(value, '"bins"'))
+  const [keys, counts] = [listOf(bins, 'k', integer), listOf(bins, 'n', integer)]
+  const fault = sketchFault({ keys, counts })
+  if (fault !== undefined) throw new SyntaxError(fault)
+  const [min, max, avg] = [field(sketch, 'min', number), field(sketch, 'max', number), field(sketch, 'avg', number)]
+  return { type: 'sketch', keys, counts, ...totals(sketch), min, max, avg }
 }
 
 function statistic(value: Value, name: string): 'histogram' | 'summary' {

@@ -1,6 +1,6 @@
 import { compareText, float, type Value, type ValueObject } from '@qovery/vrl/value'
 import { Shape, SHAPE_MASK, valueAt, type MetricColumns } from '../metric-batch.ts'
-import type { MetricValue, NativeHistogram } from '../metric.ts'
+import type { MetricValue, NativeHistogram, Sketch } from '../metric.ts'
 
 /**
  * Sets the value of a row under the name of its type. Values and sums are floats, counts integers where they are whole.
@@ -44,6 +44,8 @@ export function valueFields(value: MetricValue): ValueObject {
     }
     case 'native_histogram':
       return nativeFields(value)
+    case 'sketch':
+      return { sketch: { AgentDDSketch: sketchFields(value) } }
   }
 }
 
@@ -60,6 +62,12 @@ function nativeFields(value: NativeHistogram): ValueObject {
     ...(value.custom_values === undefined ? {} : { custom_values: value.custom_values.map(number) }),
     ...totals(value),
   }
+}
+
+function sketchFields(value: Sketch): ValueObject {
+  const { min, max, avg } = value
+  const bins = { k: value.keys.map(count), n: value.counts.map(count) }
+  return { avg: number(avg), bins, ...totals(value), max: number(max), min: number(min) }
 }
 
 function totals(value: { readonly count: number; readonly sum: number }): ValueObject {

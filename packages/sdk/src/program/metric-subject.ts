@@ -13,6 +13,7 @@ const VALUES = [
   'aggregated_histogram',
   'aggregated_summary',
   'native_histogram',
+  'sketch',
 ]
 const IDENTITY = ['name', 'namespace', 'tags']
 /** So many series are remembered, so that equal ones stay one object. */

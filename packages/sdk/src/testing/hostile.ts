@@ -143,6 +143,17 @@ const METRIC_VALUES: readonly MetricValue[] = [
   },
   { type: 'aggregated_histogram', buckets: [], count: 0, sum: 0 },
   { type: 'aggregated_histogram', buckets: [{ upper_limit: 1, count: 2 }], count: 3, sum: 4 },
+  { type: 'sketch', keys: [], counts: [], count: 0, min: Number.MAX_VALUE, max: -Number.MAX_VALUE, sum: 0, avg: 0 },
+  {
+    type: 'sketch',
+    keys: [-32_767, 0, 32_767],
+    counts: [1, 65_535, 0],
+    count: Number.NaN,
+    min: -Infinity,
+    max: Number.NaN,
+    sum: 1e308,
+    avg: -0,
+  },
   { type: 'aggregated_summary', quantiles: [{ quantile: 0.5, value: Number.NaN }], count: 0, sum: Number.NaN },
   {
     type: 'native_histogram',

@@ -31,7 +31,7 @@ export function fileOptions(schema: Json): Set<string> {
 
 function faultsOfOption(name: string, option: Json, path: string): string[] {
   const faults: string[] = []
-  if (!SNAKE_CASE.test(name)) faults.push(`${path}: the name is not snake_case`)
+  if (!SNAKE_CASE.test(name) && option['foreign_name'] !== true) faults.push(`${path}: the name is not snake_case`)
   if (descriptionOf(option).trim() === '') faults.push(`${path}: has no description`)
   const meanings = partOf(option['choices']) ?? {}
   const undescribed = listOf(option['enum']).filter((value) => typeof meanings[String(value)] !== 'string')

@@ -18,6 +18,8 @@ export const VALUE = {
   array: 8,
   null: 9,
 } as const
+/** Of the one form that a sketch has so far, which is field 1 of its message. */
+export const SKETCH = { count: 1, min: 2, max: 3, sum: 4, avg: 5, keys: 6, counts: 7 } as const
 export const METRIC = {
   name: 1,
   timestamp: 2,

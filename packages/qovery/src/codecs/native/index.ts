@@ -16,7 +16,7 @@ export const nativeEncoder = defineEncoder({
 export const nativeDecoder = defineDecoder({
   name: 'native',
   summary:
-    'Events of any kind as the codec `native` writes them, here and in Vector: a message of Protocol Buffers of the type `event.EventArray` per frame. Sketches are not supported.',
+    'Events of any kind as the codec `native` writes them, here and in Vector: a message of Protocol Buffers of the type `event.EventArray` per frame.',
   outputs: ['log', 'metric', 'trace'],
   framing: 'length_delimited',
   options: {},

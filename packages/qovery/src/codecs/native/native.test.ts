@@ -27,6 +27,8 @@ const LOGS =
 const TRACE = '1a210a1f0a0e0a0874726163655f696412022007120d3a0b0a090a036f6c6412022001'
 const METRICS =
   '12a8020a4b0a0163120b08c08df6d7061080e59a771a060a01611201322a0909000000000000f83f5a016e9001904ea201110a0161120c0a030a01310a000a030a0132a2010a0a046261726512020a000a140a01671a0b0a046f6e6c7912036f6c64200132000a0e0a01733a090a01620a01610a01620a210a0164621c0a0b09000000000000084010020a0b09000000000000f0bf100110010a350a0168200182012d0a0f09000000000000f03f1080808080100a0b09000000000000f07f1002108280808010190000000000001e400a1e0a0268326a180a0b09000000000000f03f1001100119000000000000e03f0a390a01718a01330a1209000000000000e03f1100000000000000400a1209000000000000f03f11000000000000f87f1003190000000000001840'
+const SKETCH =
+  '123e0a3c0a02736b20017a340a32080611000000000000f0bf199a9999999999094021000000000000204029000000000000f83f3205f3140088163a03010203'
 
 const native = { codec: 'native' }
 
@@ -142,8 +144,20 @@ describe('decoding', () => {
     expect(gauge?.series).toMatchObject({ namespace: undefined, tagNames: ['only'], tagValues: ['old'] })
   })
 
+  test('gives sketches, whose numbers may also stand one by one', async () => {
+    const bins = { keys: [-1338, 0, 1412], counts: [1, 2, 3] }
+    const sketch = { type: 'sketch', ...bins, count: 6, min: -1, max: 3.2, sum: 8, avg: 1.5 }
+    const [packed] = (await decode(SKETCH)).events as MetricEvent[]
+    expect([packed?.series.name, packed?.kind, packed?.value]).toEqual(['sk', 'absolute', sketch])
+    const single = SKETCH.replace('3205f3140088163a03010203', '30f3143000308816380138023803')
+    const longer = single.replace('123e0a3c', '12400a3e').replace('7a340a32', '7a360a34')
+    expect(((await decode(longer)).events as MetricEvent[])[0]?.value).toEqual(sketch)
+  })
+
   test.each([
-    ['a sketch', '120b0a090a01787a040a020801', 'sketches are not supported'],
+    ['a sketch of an unknown form', '120b0a090a01787a041a020801', 'a sketch is empty, or of an unknown form'],
+    ['a sketch whose bins do not fit', '120d0a0b0a01787a060a0432020102', '"k" and "n" must be of one length'],
+    ['a sketch that ends within a number', '120d0a0b0a01787a060a0432020180', 'the message ends within a number'],
     ['a metric without a value', '12050a030a0178', 'no value of a type that is known'],
     ['a field of no message of events', '220100', 'a field 4'],
     ['text', Buffer.from('{"log":{}}').toString('hex'), 'byte'],
@@ -162,7 +176,7 @@ describe('decoding', () => {
   test('any bytes give events or a count', async () => {
     const cx = testContext()
     const decoding = await createDecoding({ decoding: native, framing: { method: 'bytes' } }, cx)
-    const sources = [LOGS, TRACE, METRICS].map((hex) => Buffer.from(hex, 'hex').toString('latin1'))
+    const sources = [LOGS, TRACE, METRICS, SKETCH].map((hex) => Buffer.from(hex, 'hex').toString('latin1'))
     fc.assert(
       fc.property(mutationsOf(sources), (bytes) => {
         const latin = Buffer.from(bytes.toString(), 'latin1')
@@ -221,12 +235,24 @@ describe('encoding', () => {
     ['incremental', { type: 'distribution', samples: [], statistic: 'summary' }],
     ['absolute', { type: 'aggregated_histogram', buckets: [{ upper_limit: 0, count: 0 }], count: 0, sum: 0 }],
     ['absolute', { type: 'aggregated_summary', quantiles: [{ quantile: 0.5, value: 2 }], count: 2, sum: 4 }],
+    [
+      'incremental',
+      { type: 'sketch', keys: [-1338, 0, 1412], counts: [1, 2, 65_535], count: 7, min: -1, max: 3.2, sum: 8, avg: 1.5 },
+    ],
+    ['absolute', { type: 'sketch', keys: [], counts: [], count: 0, min: 0, max: 0, sum: 0, avg: 0 }],
   ])('keeps metrics as they are: %s %j', async (kind, value) => {
     const series = Series.of('m', Object.entries({ a: ['1', null, '2'], b: null, c: 'x' }), { namespace: 'n' })
     const event = new MetricEvent({ series, kind, value, timestamp: 1_795_000_000_123, extras: { interval: 1000 } })
     const [metric] = (await again(MetricBatch.of([event]))) as MetricEvent[]
     expect(metric).toMatchObject({ kind, value, timestamp: event.timestamp, extras: event.extras })
     expect(metric?.series.key).toBe(series.key)
+  })
+
+  test('writes sketches as protoc does', async () => {
+    const { events } = await decode(SKETCH)
+    const { value } = events[0] as MetricEvent
+    const batch = MetricBatch.of([new MetricEvent({ series: Series.of('sk'), kind: 'absolute', value })])
+    expect(await encodedHex(batch)).toContain(SKETCH.slice(SKETCH.indexOf('7a34')))
   })
 
   test('rejects what has no form in it, and keeps the others', async () => {

@@ -1,5 +1,6 @@
 import {
   Series,
+  sketchFault,
   type Bucket,
   type MetricEvent,
   type MetricValue,
@@ -8,7 +9,7 @@ import {
   type TagValue,
 } from '@qovery/sdk'
 import { fixed64Tag, lengthTag, varintTag, type WireReader } from '../wire-reader.ts'
-import { ENTRY, ITEMS, METRIC } from './fields.ts'
+import { ENTRY, ITEMS, METRIC, SKETCH } from './fields.ts'
 import { readTimestamp } from './read-value.ts'
 
 type MetricParts = Pick<MetricEvent, 'series' | 'kind' | 'value' | 'timestamp' | 'extras'>
@@ -121,7 +122,7 @@ function readMetricValue(wire: WireReader, tag: number): MetricValue | undefined
     case lengthTag(METRIC.aggregated_summary3):
       return readSummary(wire)
     case lengthTag(METRIC.sketch):
-      return wire.fail('sketches are not supported: send distributions or aggregated histograms')
+      return readSketch(wire)
     default:
       return undefined
   }
@@ -200,4 +201,31 @@ function readSummary(wire: WireReader): MetricValue {
   const { pairs, count, sum } = readParts(wire)
   const quantiles: Quantile[] = pairs.map(([quantile, value]) => ({ quantile, value }))
   return { type: 'aggregated_summary', quantiles, count, sum }
+}
+
+/** Numbers of a sketch by their fields, and its bins. */
+function readSketch(wire: WireReader): MetricValue {
+  const numbers = { count: 0, min: 0, max: 0, sum: 0, avg: 0 }
+  const keys: number[] = []
+  const counts: number[] = []
+  const read = (tag: number) => {
+    if (tag === varintTag(SKETCH.count)) numbers.count = wire.varint()
+    else if (tag === fixed64Tag(SKETCH.min)) numbers.min = wire.double()
+    else if (tag === fixed64Tag(SKETCH.max)) numbers.max = wire.double()
+    else if (tag === fixed64Tag(SKETCH.sum)) numbers.sum = wire.double()
+    else if (tag === fixed64Tag(SKETCH.avg)) numbers.avg = wire.double()
+    else if (tag === lengthTag(SKETCH.keys)) wire.packed(() => keys.push(wire.sint()))
+    else if (tag === varintTag(SKETCH.keys)) keys.push(wire.sint())
+    else if (tag === lengthTag(SKETCH.counts)) wire.packed(() => counts.push(wire.varint()))
+    else if (tag === varintTag(SKETCH.counts)) counts.push(wire.varint())
+  }
+  let isThere = false
+  wire.fields(wire.enter(), (tag) => {
+    if (tag !== lengthTag(1)) return
+    isThere = true
+    wire.fields(wire.enter(), read)
+  })
+  if (!isThere) return wire.fail('a sketch is empty, or of an unknown form')
+  const fault = sketchFault({ keys, counts })
+  return fault === undefined ? { type: 'sketch', keys, counts, ...numbers } : wire.fail(`a sketch is damaged: ${fault}`)
 }

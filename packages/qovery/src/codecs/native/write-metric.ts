@@ -1,8 +1,8 @@
-import { tagsOf, type MetricEvent, type MetricValue, type Series } from '@qovery/sdk'
+import { tagsOf, type MetricEvent, type MetricValue, type Series, type Sketch } from '@qovery/sdk'
 import { Timestamp } from '@qovery/vrl/value'
 import { EncodingError } from '../codec.ts'
 import type { WireWriter } from '../wire-writer.ts'
-import { ENTRY, ITEMS, METRIC } from './fields.ts'
+import { ENTRY, ITEMS, METRIC, SKETCH } from './fields.ts'
 import { writeTimestamp } from './write-value.ts'
 
 const MOST_UINT32 = 2 ** 32 - 1
@@ -82,6 +82,12 @@ function writeValue(wire: WireWriter, value: MetricValue): void {
       wire.close(start)
       break
     }
+    case 'sketch': {
+      const start = wire.open(METRIC.sketch)
+      writeSketch(wire, value)
+      wire.close(start)
+      break
+    }
     case 'native_histogram':
       throw new EncodingError('A native histogram has no form in the codec "native": send it as native_json')
   }
@@ -98,4 +104,20 @@ function writeCounted(wire: WireWriter, value: number, count: number): void {
 function writeTotals(wire: WireWriter, { count, sum }: { readonly count: number; readonly sum: number }): void {
   wire.uint(2, Math.round(count))
   wire.double(3, sum)
+}
+
+function writeSketch(wire: WireWriter, { keys, counts, count, min, max, sum, avg }: Sketch): void {
+  const start = wire.open(1)
+  wire.uint(SKETCH.count, Math.min(Math.round(count), MOST_UINT32))
+  wire.double(SKETCH.min, min)
+  wire.double(SKETCH.max, max)
+  wire.double(SKETCH.sum, sum)
+  wire.double(SKETCH.avg, avg)
+  const bins = wire.open(SKETCH.keys)
+  for (const key of keys) wire.zigzag(key)
+  wire.close(bins)
+  const sizes = wire.open(SKETCH.counts)
+  for (const one of counts) wire.length(one)
+  wire.close(sizes)
+  wire.close(start)
 }

@@ -90,6 +90,10 @@ describe('events', () => {
   })
 })
 
+function sketchOf(k: number[], n: number[]): ValueObject {
+  return { sketch: { AgentDDSketch: { bins: { k, n }, count: 1, min: 1, max: 1, sum: 1, avg: 1 } } }
+}
+
 const VALUES: readonly MetricValue[] = [
   { type: 'counter', value: 1.5 },
   { type: 'gauge', value: Number.NaN },
@@ -141,6 +145,16 @@ const VALUES: readonly MetricValue[] = [
     negative_spans: [],
     negative_counts: [],
     custom_values: [0.5],
+  },
+  {
+    type: 'sketch',
+    keys: [-1338, 0, 1412, 1412],
+    counts: [1, 2, 65535, 3],
+    count: 65541,
+    min: -1,
+    max: 3.2,
+    sum: 8,
+    avg: 1.5,
   },
 ]
 
@@ -215,7 +229,10 @@ describe('metrics', () => {
     ['"counter" must be an object', { counter: 1 }],
     ['"value" is missing', { counter: {} }],
     ['"value" must be a number', { counter: { value: 'toString' } }],
-    ['sketches are not supported', { counter: undefined, sketch: { sketch: {} } }],
+    ['"AgentDDSketch" is missing', { counter: undefined, sketch: { sketch: {} } }],
+    ['"bins" is missing', { counter: undefined, sketch: { sketch: { AgentDDSketch: { count: 1 } } } }],
+    ['"n" must be whole numbers from 0 to 65535', { counter: undefined, sketch: sketchOf([1], [65_536]) }],
+    ['"k" must be whole numbers', { counter: undefined, sketch: sketchOf([32_768], [1]) }],
     ['"values" must be a list', { counter: undefined, set: { values: 'a' } }],
     ['"values" must be a text', { counter: undefined, set: { values: [1] } }],
     ['"statistic" must be', { counter: undefined, distribution: { samples: [], statistic: 'mean' } }],

@@ -23,7 +23,21 @@ const VALUES = [
     { aggregated_summary: { quantiles: [{ quantile: 0.5, value: 2 }], count: 3, sum: 9 } },
     { type: 'aggregated_summary', quantiles: [{ quantile: 0.5, value: 2 }], count: 3, sum: 9 },
   ],
+  [
+    {
+      sketch: {
+        sketch: {
+          AgentDDSketch: { bins: { k: [-1338, 0, 1412], n: [1, 2, 3] }, count: 6, min: -1, max: 3.2, sum: 8, avg: 1.5 },
+        },
+      },
+    },
+    { type: 'sketch', keys: [-1338, 0, 1412], counts: [1, 2, 3], count: 6, min: -1, max: 3.2, sum: 8, avg: 1.5 },
+  ],
 ] as const
+
+function sketchOf(k: number[], n: number[]): object {
+  return { sketch: { sketch: { AgentDDSketch: { bins: { k, n }, count: 1, min: 1, max: 1, sum: 1, avg: 1 } } } }
+}
 
 function faultsOf(metric: object): string {
   const parsed = static_metrics.config.safeParse({ metrics: [{ name: 'm', kind: 'absolute', ...metric }] })
@@ -68,7 +82,12 @@ describe('static_metrics', () => {
   test('refuses a metric without a value, with two of them, or with a shape that there is not', () => {
     expect(faultsOf({ value: {} })).toContain('here there are 0')
     expect(faultsOf({ value: { gauge: { value: 1 }, counter: { value: 1 } } })).toContain('here there are 2')
-    expect(faultsOf({ value: { sketch: {} } })).toContain('sketch')
+    expect(faultsOf({ value: { median: {} } })).toContain('median')
+    expect(faultsOf({ value: sketchOf([2, 1], [1, 1]) })).toContain(
+      '"k" must be whole numbers from -32767 to 32767, ascending',
+    )
+    expect(faultsOf({ value: sketchOf([1], []) })).toContain('must be of one length, and they are of 1 and 0')
+    expect(faultsOf({ value: sketchOf([1, 1], [65_535, 1]) })).toBe('')
     expect(faultsOf({ value: { gauge: { value: 1 } } })).toBe('')
   })
 })

@@ -74,6 +74,8 @@ function sizeOf(value: MetricValue): number {
       return 2 * NUMBER_BYTES * (value.quantiles.length + 1)
     case 'native_histogram':
       return NUMBER_BYTES * (value.positive_counts.length + value.negative_counts.length + 8)
+    case 'sketch':
+      return NUMBER_BYTES * (2 * value.keys.length + 5)
     default:
       return NUMBER_BYTES
   }

@@ -1,4 +1,4 @@
-import type { MetricValue } from '@qovery/sdk'
+import type { MetricValue, Sketch } from '@qovery/sdk'
 import { MetricBatchBuilder, Series, Shape } from '@qovery/sdk'
 import { describe, expect, it } from 'vitest'
 import { counter, ExporterFixture, gauge, observed, type TestSample } from '../testing/exporter-fixture.ts'
@@ -10,6 +10,12 @@ const histogram = (counts: Readonly<Record<number, number>>, count: number, sum:
   count,
   sum,
 })
+/** Each key has `count` observations, all of them `value`. */
+const sketch = (keys: number[], count: number, value: number): Sketch => {
+  const total = keys.length * count
+  const parts = { count: total, min: value, max: value, sum: total * value, avg: value }
+  return { type: 'sketch', keys, counts: keys.map(() => count), ...parts }
+}
 const summary = (quantile: number, value: number, count: number, sum: number): MetricValue => ({
   type: 'aggregated_summary',
   quantiles: [{ quantile, value }],
@@ -127,6 +133,22 @@ describe('a store', () => {
     expect(await columns.text()).toBe(await objects.text())
   })
 
+  it('shows sketches as summaries: adds up those that are incremental, and replaces absolute ones', async () => {
+    const exporter = new ExporterFixture({ quantiles: [0.5, 0.99] })
+    exporter.add({ name: 's', value: sketch([1338], 3, 1) }, { name: 's', value: sketch([1412, 1412], 4, 3.14) })
+    exporter.add(absolute('sa', sketch([1338], 3, 1)), absolute('sa', sketch([-1338], 2, -1)))
+    expect(await lines(exporter)).toEqual([
+      's{quantile="0.5"} 3.14',
+      's{quantile="0.99"} 3.14',
+      's_sum 28.12',
+      's_count 11',
+      'sa{quantile="0.5"} -1',
+      'sa{quantile="0.99"} -1',
+      'sa_sum -2',
+      'sa_count 2',
+    ])
+  })
+
   it('drops values that would spoil the series for ever, and makes no series of them', async () => {
     const exporter = new ExporterFixture()
     const bad = [
@@ -139,6 +161,9 @@ describe('a store', () => {
       histogram({ 1: -1 }, 0, 0),
       histogram({}, 1, Number.NaN),
       summary(2, 1, 1, 1),
+      { ...sketch([1], 1, 1), count: Number.NaN },
+      { ...sketch([1], 1, 1), sum: Infinity },
+      { ...sketch([32_767], 1, 1), max: Infinity },
       { type: 'distribution', statistic: 'summary', samples: [{ value: 1, weight: -1 }] } as const,
     ]
     exporter.add(...bad.map((value, i) => ({ name: `m${i}`, value })))

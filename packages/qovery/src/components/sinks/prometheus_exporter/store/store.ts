@@ -148,6 +148,7 @@ export class MetricStore {
       case 'native_histogram':
         return Keeps.histogram
       case 'aggregated_summary':
+      case 'sketch':
         return Keeps.summary
       case 'counter':
         return Keeps.counter
@@ -179,7 +180,10 @@ export class MetricStore {
   }
 
   #taken(entry: Entry, value: MetricValue, absolute: boolean): boolean {
-    if (entry instanceof SummaryEntry) return value.type === 'aggregated_summary' && entry.take(value, absolute)
+    if (entry instanceof SummaryEntry) {
+      if (value.type === 'sketch') return entry.takeSketch(value, absolute, this.#now)
+      return value.type === 'aggregated_summary' && entry.take(value, absolute)
+    }
     if (entry instanceof HistogramEntry) {
       if (value.type === 'native_histogram') return entry.takeNative(value, absolute)
       return value.type === 'aggregated_histogram' && entry.takeClassic(value, absolute)
