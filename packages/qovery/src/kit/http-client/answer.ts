@@ -15,7 +15,10 @@ export interface HttpAnswer {
   readonly wire_bytes: number
 }
 
-/** How much of an answer's body is wanted, as sent and once decompressed. Beyond it: `fail`, or read on and keep the beginning. */
+/**
+ * How much of an answer's body is wanted, as sent and once decompressed. Beyond it: `fail`, or keep the beginning, and
+ * read on as far as `MOST_EXCESS`.
+ */
 export interface AnswerBody {
   readonly max_bytes: number
   readonly excess: 'fail' | 'cut'
@@ -32,6 +35,8 @@ interface Collecting {
 }
 
 const EMPTY = Buffer.alloc(0)
+/** So much that nobody wants is read, which keeps the connection of use; a body that goes on then may have no end. */
+const MOST_EXCESS = 1024 * 1024
 
 /** Collects one answer from undici. `answer` rejects with `HttpFault`. */
 export class AnswerCollector implements Dispatcher.DispatchHandler {
@@ -41,7 +46,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   readonly #signal: AbortSignal
   readonly #ownsPieces: boolean
   readonly #body: BodyBuffer
-  #resolve!: (answer: HttpAnswer) => void
+  #resolve!: (answer: Promise<HttpAnswer>) => void
   #reject!: (error: Error) => void
   #controller: Dispatcher.DispatchController | undefined
   #status = 0
@@ -85,21 +90,33 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
       this.#refuseSize()
       return
     }
-    if (room <= 0) return
-    const kept = piece.length > room ? piece.subarray(0, room) : piece
-    this.#body.append(kept)
-    this.#kept += kept.length
+    if (room > 0) {
+      const kept = piece.length > room ? piece.subarray(0, room) : piece
+      this.#body.append(kept)
+      this.#kept += kept.length
+    }
+    if (this.#bytes > this.#wanted.max_bytes + MOST_EXCESS) this.#leave()
   }
 
   onResponseEnd(): void {
-    this.#signal.removeEventListener('abort', this.#abort)
-    this.#body.finish()
-    this.#finish().then(this.#resolve, this.#reject)
+    this.#settle()
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.#signal.removeEventListener('abort', this.#abort)
     this.#reject(faultOf(error, this.#origin))
+  }
+
+  #settle(): void {
+    this.#signal.removeEventListener('abort', this.#abort)
+    this.#body.finish()
+    this.#resolve(this.#finish())
+  }
+
+  /** Takes the answer as it is by now, and the rest of it not, which costs the connection. */
+  #leave(): void {
+    this.#settle()
+    this.#controller?.abort(new HttpFault('answer_too_large', `${this.#origin}: the rest of the answer is not wanted`))
   }
 
   async #finish(): Promise<HttpAnswer> {

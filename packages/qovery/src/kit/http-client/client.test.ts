@@ -174,18 +174,32 @@ describe('the body of an answer', () => {
     expect(answer.wire_bytes).toBe(packed.length)
   })
 
-  test('that is longer than wanted is refused, and no more of it read', async () => {
-    let written = 0
+  /** A server whose answer has no end, and how much of it was taken. */
+  const endless = async () => {
+    const taken = { bytes: 0 }
     const url = await served((_request, response) => {
       const more = (): void => {
-        while (!response.destroyed && written < 1e9 && response.write(Buffer.alloc(65_536))) written += 65_536
+        while (!response.destroyed && taken.bytes < 1e9 && response.write(Buffer.alloc(65_536, 'x')))
+          taken.bytes += 65_536
         if (!response.destroyed) response.once('drain', more)
       }
       more()
     })
+    return { url, taken }
+  }
+
+  test('that is longer than wanted is refused, and no more of it read', async () => {
+    const { url, taken } = await endless()
     const fault = await faultOf(client().request(get(url, { answer: { max_bytes: 100_000, excess: 'fail' } })))
     expect(fault.type).toBe('answer_too_large')
-    expect(written).toBeLessThan(50_000_000)
+    expect(taken.bytes).toBeLessThan(50_000_000)
+  })
+
+  test('without an end is an answer too where only its beginning is wanted', async () => {
+    const { url, taken } = await endless()
+    const { status, body } = await client().request(get(url, { answer: { max_bytes: 5, excess: 'cut' } }))
+    expect([status, body.toString()]).toEqual([200, 'xxxxx'])
+    expect(taken.bytes).toBeLessThan(50_000_000)
   })
 
   test('that unpacks to more than wanted is refused', async () => {
