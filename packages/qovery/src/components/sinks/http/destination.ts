@@ -43,21 +43,23 @@ export class Destinations {
   /** @throws Error where a field is missing, or the result is no address that is allowed */
   of(event: Event): Destination {
     if (this.#fixed !== undefined) return this.#fixed
+    // Secrets may stand beside the fields: messages name the option, and do not show it.
     const render = (template: Template): string => {
       const text = template.render(event)
-      if (text === undefined)
-        throw new Error(`"${template.text}" needs ${template.missing(event).join(', ')}, which is missing`)
-      return text
+      if (text !== undefined) return text
+      const where = template === this.#uri ? '`uri`' : '`request.headers`'
+      throw new Error(`${where} needs ${template.missing(event).join(', ')}, which is missing`)
     }
     return this.#made(render(this.#uri), render)
   }
 
   #made(address: string, render: (template: Template) => string): Destination {
-    const fault = confinementFault(address)
-    if (fault !== undefined) throw new Error(fault)
-    const url = new URL(address)
+    const url = URL.parse(address)
+    if (url === null || confinementFault(address) !== undefined) {
+      throw new Error('what its fields make of `uri` is no address such as https://example.com/path')
+    }
     if (this.#confinement?.admits(url) === false) {
-      throw new Error(`the address ${url.origin}${url.pathname} lies outside of the fixed part of "${this.#uri.text}"`)
+      throw new Error('what its fields make of `uri` lies outside of the fixed part of that')
     }
     const headers: Record<string, string> = {}
     for (const [name, value] of this.#headers) headers[render(name).toLowerCase()] = render(value)

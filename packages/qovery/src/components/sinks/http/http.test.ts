@@ -208,6 +208,35 @@ describe('an address made of fields', () => {
   )
 })
 
+describe('what stands beside the fields of a template', () => {
+  const SECRET = 'S3cret'
+  const uri = `http://user:${SECRET}@127.0.0.1/${SECRET}/{{ a }}?token=${SECRET}`
+
+  test.for([
+    ['a field is missing in the address', { uri }, { b: 1 }, '`uri` needs a, which is missing'],
+    [
+      'a field is missing in a header',
+      { request: { headers: { Authorization: `Bearer ${SECRET}{{ a }}` } } },
+      { b: 1 },
+      '`request.headers` needs a, which is missing',
+    ],
+    ['a field leads out of the address', { uri }, { a: '../../x' }, 'outside of the fixed part'],
+    ['a field hides a way out of the address', { uri }, { a: 'x%2fy' }, 'outside of the fixed part'],
+    [
+      'a field is no host',
+      { uri: `http://u:${SECRET}@{{ a }}/`, dangerously_allow_unconfined_template_resolution: true },
+      { a: 'no host' },
+      'is no address',
+    ],
+  ] as const)('is not told where %s: it may be a secret', async ([, options, value, message]) => {
+    const { sink, cx } = await created(options)
+    expect(sink.partition?.(new LogEvent({ ...value }, NO_METADATA))).toBeUndefined()
+    const told = cx.recorded.failed.get('no_destination')
+    expect(told).toEqual([expect.stringContaining(message)])
+    expect(told?.[0]).not.toContain(SECRET)
+  })
+})
+
 describe('an answer', () => {
   test('of refusal drops the events, with what the receiver said', async () => {
     const error = await thrown({}, { status: 400, body: 'no such index' })
@@ -254,7 +283,9 @@ test('the healthcheck asks where it is told to, and nowhere else', async () => {
   expect([got[0]?.method, got[0]?.url]).toEqual(['HEAD', '/health'])
   answers.push({ status: 503 })
   await expect(sink.healthcheck?.(never, `http://127.0.0.1:${port}/health`)).rejects.toThrow(/answered 503/)
-  await expect(sink.healthcheck?.(never, 'nowhere')).rejects.toThrow(/no address/)
+  for (const uri of ['nowhere', 'user:S3cret@host:1/', 'http://user:S3cret@host:99999/']) {
+    await expect(sink.healthcheck?.(never, uri)).rejects.toThrow(/^healthcheck.uri is no address such as [^@]*$/)
+  }
 })
 
 test('options that cannot work are refused with the reason', () => {

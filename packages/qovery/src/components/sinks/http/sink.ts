@@ -13,6 +13,7 @@ import type { Compressor } from '../../../kit/compression/compress.ts'
 import type { HttpClient, HttpRequest } from '../../../kit/http-client/client.ts'
 import { checkDelivered, failedDelivery, type Repeatable } from '../../../kit/http-client/outcome.ts'
 import type { Payload, PayloadMaker } from './body.ts'
+import { confinementFault } from './confinement.ts'
 import type { Destination, Destinations } from './destination.ts'
 
 export interface HttpSinkParts {
@@ -58,7 +59,9 @@ export class HttpSink implements Sink {
   async healthcheck(signal: AbortSignal, uri?: string): Promise<void> {
     if (uri === undefined) return
     const url = URL.parse(uri)
-    if (url === null) throw new Error(`healthcheck.uri "${uri}" is no address such as https://example.com/health`)
+    if (url === null || confinementFault(uri) !== undefined) {
+      throw new Error('healthcheck.uri is no address such as https://example.com/health')
+    }
     const { status } = await this.#parts.client.request({ url, method: 'HEAD', answer: ANSWER, signal })
     if (status !== 200) throw new Error(`${url.origin}${url.pathname} answered ${status}, and 200 was expected`)
   }
