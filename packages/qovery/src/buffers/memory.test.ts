@@ -26,3 +26,14 @@ test('all who wait for room wait for the same promise', async () => {
   await room
   expect(buffer.room()).toBeUndefined()
 })
+
+test('a buffer is full when it has reached either of its limits', () => {
+  const few = new MemoryBuffer({ max_events: 3, max_bytes: 10_000 })
+  few.push(piece('x'.repeat(20_000)))
+  expect(few.isFull).toBe(true)
+  few.shift()
+  for (const text of ['a', 'b']) few.push(piece(text))
+  expect(few.isFull).toBe(false)
+  few.push(piece('c'))
+  expect(few.isFull).toBe(true)
+})

@@ -3,11 +3,14 @@ import type { Ack, Batch } from '@qovery/sdk'
 /** What happens to a batch that finds the buffer full. */
 export type WhenFull = 'block' | 'drop_newest'
 
-/** Limits of a buffer; one of `max_events` and `max_bytes`. */
+/** Limits of a buffer: `max_events`, `max_bytes`, or both. */
 export interface BufferLimits {
   readonly max_events?: number | undefined
   readonly max_bytes?: number | undefined
 }
+
+/** Those of a buffer of which the config says none: senders of huge events must not fill the memory. */
+export const DEFAULT_LIMITS: BufferLimits = { max_events: 500, max_bytes: 128 * 1024 * 1024 }
 
 /** A batch that waits, with one hold on the acknowledgement that it is to settle. */
 export interface Piece {
@@ -19,7 +22,7 @@ export interface Piece {
 const MAX_EMPTY = 1024
 
 /**
- * A queue of batches in memory. It is full when it has reached its limit; while it is not, it takes a whole batch,
+ * A queue of batches in memory. It is full when it has reached a limit; while it is not, it takes a whole batch,
  * so that it may go over by one batch less an event.
  */
 export class MemoryBuffer {

@@ -122,6 +122,19 @@ describe('a config that is right', () => {
     expect(structuredClone(plan)).toEqual(plan)
   })
 
+  test('says how much may wait for a sink: some events, of a size that memory has, or what it is told', async () => {
+    const bufferOf = async (lines: string) => (await planOf(`${VALID}${lines}`)).sinks[0]?.buffer
+    expect(await bufferOf('')).toEqual({ max_events: 500, max_bytes: 134_217_728, when_full: 'block' })
+    for (const told of [{ max_events: 7 }, { max_size: 9 }, { max_events: 7, max_size: 9 }]) {
+      const { max_events, max_size: max_bytes } = told as { max_events?: number; max_size?: number }
+      expect(await bufferOf(`    buffer: ${JSON.stringify(told)}\n`)).toEqual({
+        max_events,
+        max_bytes,
+        when_full: 'block',
+      })
+    }
+  })
+
   test('reads with a star from outputs of any name', async () => {
     const plan = await planOf(VALID.replace('  in:', '  a/b:').replace('[in]', '["*b"]'))
     expect(plan.transforms[0]?.inputs).toEqual([{ component: 'a/b', port: '' }])

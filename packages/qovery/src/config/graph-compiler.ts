@@ -1,4 +1,5 @@
 import { KINDS, type Kind, type ProxySettings } from '@qovery/sdk'
+import { DEFAULT_LIMITS } from '../buffers/memory.ts'
 import type { ComponentKind } from '../components/registry.ts'
 import type { Draft } from './draft.ts'
 import { sortGraph } from './graph.ts'
@@ -202,12 +203,13 @@ export class GraphCompiler {
 
   #sinkSettings({ common }: Draft): Pick<PlannedSink, 'buffer' | 'healthcheck'> {
     const { max_events, max_size, when_full = 'block' } = common?.buffer ?? {}
-    const limited = max_size === undefined ? { max_events: max_events ?? 500 } : { max_events, max_bytes: max_size }
+    const isLimited = max_events !== undefined || max_size !== undefined
+    const limits = isLimited ? { max_events, max_bytes: max_size } : DEFAULT_LIMITS
     const asked =
       typeof common?.healthcheck === 'object' ? common.healthcheck : { enabled: common?.healthcheck ?? true }
     const enabled = asked.enabled && this.#globals.settings.healthchecks.enabled
     return {
-      buffer: { ...limited, when_full },
+      buffer: { ...limits, when_full },
       healthcheck:
         'timeout' in asked ? { enabled, timeout_secs: asked.timeout, uri: asked.uri } : { enabled, timeout_secs: 10 },
     }

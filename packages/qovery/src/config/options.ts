@@ -34,8 +34,15 @@ const buffer = s
     type: s
       .choice('Where events wait for the sink.', { memory: 'In memory: fast, lost when the process dies.' })
       .default('memory'),
-    max_events: s.uint('The most events that wait.', { min: 1, unit: 'events' }).optional(),
-    max_size: s.uint('The most bytes that wait, in place of `max_events`.', { min: 1, unit: 'bytes' }).optional(),
+    max_events: s
+      .uint('The most events that wait. Left out, and `max_size` too: 500, of together at most 128 MiB.', {
+        min: 1,
+        unit: 'events',
+      })
+      .optional(),
+    max_size: s
+      .uint('The most bytes that wait, in place of `max_events` or beside it.', { min: 1, unit: 'bytes' })
+      .optional(),
     when_full: s
       .choice('What happens when it is full.', {
         block: 'Those who send wait: the pressure reaches the sources and nothing is lost.',
