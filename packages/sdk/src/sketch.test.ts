@@ -98,5 +98,7 @@ describe('a sketch', () => {
     } as const
     expect(addSketches(none, BIN)).toEqual(BIN)
     expect(addSketches(none, none)).toEqual(none)
+    const zero = { ...none, min: 0, max: 0 }
+    expect([addSketches(zero, BIN), addSketches(BIN, zero)]).toEqual([BIN, BIN])
   })
 })

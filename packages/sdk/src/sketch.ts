@@ -27,6 +27,8 @@ export function sketchFault({ keys, counts }: Bins, name = { keys: 'k', counts: 
 
 /** The observations of two sketches in one. Neither is changed. */
 export function addSketches(a: Sketch, b: Sketch): Sketch {
+  if (isEmpty(a)) return b
+  if (isEmpty(b)) return a
   const bins = new Map<number, number>()
   for (const { keys, counts } of [a, b]) {
     for (const [i, key] of keys.entries()) bins.set(key, (bins.get(key) ?? 0) + (counts[i] as number))
@@ -51,6 +53,11 @@ export function sketchQuantile(sketch: Sketch, quantile: number): number {
   const rank = quantile * points.reduce((sum, [, weight]) => sum + weight, 0)
   let below = 0
   return points.find(([, weight]) => weight > 0 && (below += weight) >= rank)?.[0] ?? Number.NaN
+}
+
+/** Whether it has no observations, of which `min` and `max` would say something. */
+function isEmpty({ keys, count }: Sketch): boolean {
+  return count === 0 && keys.length === 0
 }
 
 function valueOf(key: number): number {

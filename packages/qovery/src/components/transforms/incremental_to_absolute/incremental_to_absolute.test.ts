@@ -6,6 +6,7 @@ import {
   type MetricExtras,
   type MetricKind,
   type MetricValue,
+  type Sketch,
 } from '@qovery/sdk'
 import { CollectedEmit, testContext, testTransform } from '@qovery/sdk/testing'
 import * as fc from 'fast-check'
@@ -29,6 +30,11 @@ const histogram = (count: number, upper_limit = 1): MetricValue => ({
   count,
   sum: count,
 })
+
+const sketch = (keys: number[], n: number): MetricValue => {
+  const count = n * keys.length
+  return { type: 'sketch', keys, counts: keys.map(() => n), count, min: 1, max: 1, sum: count, avg: 1 }
+}
 
 /** A transform with a clock that the test sets. */
 class Bench {
@@ -174,6 +180,16 @@ describe('incremental_to_absolute', () => {
     expect(bench.add(samples(3))).toEqual(samples(1, 2, 3))
     expect(bench.add(samples(4))).toEqual(samples(4))
     expect(bench.metric('restarts_total')).toBe(1)
+  })
+
+  it('begins a sketch anew before its full bins become many, however wide it is', () => {
+    const bench = new Bench({ max_values_per_series: 3 })
+    const wide = sketch([1, 2, 3, 4, 5], 1)
+    expect([bench.add(wide), bench.add(wide)]).toEqual([wide, sketch([1, 2, 3, 4, 5], 2)])
+    const full = sketch([1], 65_535)
+    const bins = Array.from({ length: 9 }, () => (bench.add(full, Series.of('y')) as Sketch).keys.length)
+    expect(bins).toEqual([1, 2, 3, 4, 1, 2, 3, 4, 1])
+    expect(bench.metric('restarts_total')).toBe(2)
   })
 
   it('drops increments that would turn a total into no number, counted', () => {

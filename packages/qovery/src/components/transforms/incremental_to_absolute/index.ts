@@ -20,7 +20,7 @@ const cache = s
       .default(300),
     max_values_per_series: s
       .uint(
-        'Most different samples of a distribution, and most members of a set, that one series gathers; beyond, it begins anew. Each sample of such a series carries all of them.',
+        'Most different samples of a distribution, most members of a set, and most full bins of a sketch, that one series gathers; beyond, it begins anew. Each sample of such a series carries all of them.',
         { min: 1 },
       )
       .default(1000),

@@ -27,9 +27,10 @@ export class Total {
     this.series = series
   }
 
-  /** How many different samples or members are kept. */
+  /** How many different samples or members are kept, or bins of a sketch that are there once more since they were full. */
   get gathered(): number {
-    return this.#gathering?.size ?? 0
+    if (this.#gathering !== undefined) return this.#gathering.size
+    return this.#other?.type === 'sketch' ? repeated(this.#other.keys) : 0
   }
 
   /** Takes the place of what was there. */
@@ -64,6 +65,13 @@ export class Total {
     if (this.#other !== undefined) return this.#other
     return { type: this.shape === Shape.gauge ? 'gauge' : 'counter', value: this.value }
   }
+}
+
+/** How many of ascending numbers are the same as the one before. */
+function repeated(numbers: readonly number[]): number {
+  let count = 0
+  for (let i = 1; i < numbers.length; i++) if (numbers[i] === numbers[i - 1]) count++
+  return count
 }
 
 function sizeOf(value: MetricValue): number {

@@ -92,6 +92,18 @@ describe('a source that always says all it has', () => {
     expect(await names(exporter)).toEqual(['b', 'pushed'])
   })
 
+  it('frees the name of a metric with the last of its series, so that it may be of another type from the next generation on', async () => {
+    const exporter = new ExporterFixture()
+    const changed: TestSample = { name: 'a', kind: 'absolute', value: counter(3) }
+    exporter.addBatch([absolute('a'), absolute('b')], generation(1))
+    exporter.addBatch([changed, absolute('b')], generation(2))
+    expect(exporter.cx.recorded.dropped).toEqual(new Map([['type_conflict', 1]]))
+    exporter.addBatch([changed, absolute('b')], generation(3))
+    expect(exporter.cx.recorded.dropped).toEqual(new Map([['type_conflict', 1]]))
+    expect((await exporter.parsed('text')).families.get('a')?.type).toBe('counter')
+    expect(await names(exporter)).toEqual(['a', 'b'])
+  })
+
   it('takes them back at the latest when the next generation begins', async () => {
     const exporter = new ExporterFixture()
     exporter.addBatch([absolute('a'), absolute('b')], generation(1))

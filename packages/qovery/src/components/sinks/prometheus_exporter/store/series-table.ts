@@ -50,6 +50,8 @@ export class SeriesTable {
   readonly #report: LimitReport
   /** Removed entries that their families still hold. */
   #gone = 0
+  /** Whether the name of a metric is to become free at once. */
+  #freesName = false
   #overflowFamilies = 0
   #released = false
 
@@ -65,9 +67,10 @@ export class SeriesTable {
 
   /** Drops what is left of removed series, once there is much of it or where `always`. */
   compact(always: boolean): void {
-    if (this.#gone === 0 || (!always && this.#gone < MOST_GONE)) return
+    if (this.#gone === 0 || (!always && !this.#freesName && this.#gone < MOST_GONE)) return
     this.#parts.families.compact()
     this.#gone = 0
+    this.#freesName = false
   }
 
   get size(): number {
@@ -104,6 +107,12 @@ export class SeriesTable {
     entry.family.byKey.delete(entry.key)
     this.#size--
     this.#gone++
+  }
+
+  /** Removes a series that its source no longer names; that of a metric without any other is free for another type then. */
+  vanish(entry: Entry): void {
+    this.remove(entry)
+    if (entry.family.isEmpty) this.#freesName = true
   }
 
   /** Removes the series that were last touched before a time in seconds. */

@@ -48,7 +48,7 @@ export class MetricStore {
     this.#now = this.clock()
     this.#budget = new Budget(options.series_limit, this.families)
     this.#table = new SeriesTable({ options, families: this.families, budget: this.#budget, cx })
-    this.#generations = new Generations((entry) => this.#table.remove(entry))
+    this.#generations = new Generations((entry) => this.#table.vanish(entry))
     const observed = options.distributions_as_summaries ? Keeps.summary : Keeps.histogram
     this.#keeps = [Keeps.counter, Keeps.gauge, observed, observed]
   }
