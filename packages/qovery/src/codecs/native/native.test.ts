@@ -19,6 +19,7 @@ import { describe, expect, test } from 'vitest'
 import type { AnyEvent } from '../codec.ts'
 import { createDecoding, decodedKinds } from '../decoding.ts'
 import { createEncoding, encodingOption } from '../encoding.ts'
+import { WireWriter } from '../wire-writer.ts'
 import { decoded, eventsOf, FIELDS, mutationsOf, NOW } from '../testing/decoded.ts'
 
 /** What `protoc --encode=event.EventArray` makes of events. */
@@ -152,6 +153,21 @@ describe('decoding', () => {
     const single = SKETCH.replace('3205f3140088163a03010203', '30f3143000308816380138023803')
     const longer = single.replace('123e0a3c', '12400a3e').replace('7a340a32', '7a360a34')
     expect(((await decode(longer)).events as MetricEvent[])[0]?.value).toEqual(sketch)
+  })
+
+  test('gives a tag of very many values', async () => {
+    const wire = new WireWriter()
+    const [list, metric] = [wire.open(2), wire.open(1)]
+    const tag = wire.open(20)
+    const values = wire.open(2)
+    for (let i = 0; i < 200_000; i++) wire.octets(1, '')
+    wire.close(values)
+    wire.close(tag)
+    wire.octets(5, '')
+    wire.close(metric)
+    wire.close(list)
+    const { events } = await decode(Buffer.from(wire.bytes).toString('hex'))
+    expect((events[0] as MetricEvent).series.tagValues[0]).toHaveLength(200_000)
   })
 
   test.each([

@@ -91,7 +91,7 @@ function readTags(wire: WireReader): [name: string, value: TagValue] {
   const values: (string | null)[] = []
   wire.fields(wire.enter(), (tag) => {
     if (tag === lengthTag(ENTRY.key)) name = wire.text()
-    else if (tag === lengthTag(ENTRY.value)) values.push(...readItems(wire, readTagValue))
+    else if (tag === lengthTag(ENTRY.value)) for (const value of readItems(wire, readTagValue)) values.push(value)
   })
   return [name, values.length === 1 ? (values[0] as string | null) : values]
 }

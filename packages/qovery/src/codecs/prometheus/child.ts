@@ -70,7 +70,7 @@ export class Child {
     if (this.type === 'counter') return this.hasTotal ? { type: 'counter', value: this.total } : undefined
     if (bounds.length === 0 && Number.isNaN(count)) return undefined
     if (this.type === 'histogram') {
-      const known = Number.isNaN(count) ? Math.max(...values) : count
+      const known = Number.isNaN(count) ? values.reduce((most, one) => Math.max(most, one), 0) : count
       return histogramOf({ bounds, totals: values, count: known, sum })
     }
     const quantiles = bounds.map((quantile, i): Quantile => ({ quantile, value: values[i] as number }))

@@ -128,6 +128,12 @@ describe('the text format', () => {
     expect(prometheus(line)).toEqual([event])
   })
 
+  test('takes the count of the last bucket for one that is missing, of however many buckets', () => {
+    const lines = Array.from({ length: 200_000 }, (_, i) => `a_bucket{le="${i}"} ${i}\n`)
+    const [event] = readPage('prometheus', `# TYPE a histogram\n${lines.join('')}`)
+    expect(event?.value).toMatchObject({ type: 'aggregated_histogram', count: 199_999, sum: Number.NaN })
+  })
+
   test('takes lines that do not belong to the family before them for metrics of their own', () => {
     const page = '# TYPE a histogram\na_bucket{le="1"} 1\na 5\na_total 6\nb 7\na_count 1\na_sum 0\n'
     expect(prometheus(page)).toEqual([

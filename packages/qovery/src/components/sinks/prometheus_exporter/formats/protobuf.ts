@@ -260,7 +260,7 @@ function pairsOf(wires: Wires, entry: Entry, escaping: Escaping): string {
 
 /** Whether all counts are whole numbers. */
 function isWhole({ classic, native, nativeCount }: HistogramEntry): boolean {
-  const counts = [...(classic?.counts ?? []), nativeCount, native?.zeroCount ?? 0]
-  if (native !== null) counts.push(...native.positive.values(), ...native.negative.values())
-  return counts.every((count) => Number.isSafeInteger(count))
+  const own = [...(classic?.counts ?? []), nativeCount]
+  const sides = native === null ? [] : [native.zeroCount, ...native.positive.values(), ...native.negative.values()]
+  return [own, sides].every((counts) => counts.every((count) => Number.isSafeInteger(count)))
 }

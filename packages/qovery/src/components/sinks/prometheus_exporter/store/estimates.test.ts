@@ -80,11 +80,23 @@ describe('native buckets', () => {
         fc.dictionary(fc.integer({ min: -500, max: 500 }).map(String), fc.integer({ min: 1, max: 100 })),
         (counts) => {
           const buckets = new Map(Object.entries(counts).map(([index, count]) => [Number(index), count]))
-          const { spans, counts: flat } = toSpans(buckets)
-          expect(fromSpans(spans, flat)).toEqual(buckets)
+          expect(fromSpans(toSpans(buckets), 8)).toEqual(buckets)
         },
       ),
     )
+  })
+
+  it('are none beyond those of the least and the greatest number, or of infinity', () => {
+    for (let of = -4; of <= 8; of++) {
+      const [least, greatest] = [bucketIndex(5e-324, of), bucketIndex(Number.MAX_VALUE, of)]
+      for (const index of [least, greatest + 1]) {
+        expect(fromSpans({ spans: [{ offset: index, length: 1 }], counts: [1] }, of)).toEqual(new Map([[index, 1]]))
+      }
+      const beyond = 1.06 * greatest + 3
+      expect(fromSpans({ spans: [{ offset: Math.ceil(beyond), length: 1 }], counts: [1] }, of)).toBeUndefined()
+    }
+    const counts = Array.from({ length: 200_000 }, () => 1)
+    expect(fromSpans({ spans: [{ offset: 0, length: counts.length }], counts }, -4)).toBeUndefined()
   })
 
   it('keep every observation when histograms of different shape are added', () => {

@@ -2,6 +2,8 @@ import type { BucketSpan } from '@qovery/sdk'
 
 export const LOWEST_SCHEMA = -4
 export const HIGHEST_SCHEMA = 8
+/** Numbers lie between two to this power and one divided by it; those that lie beyond are infinity and zero. */
+const EXPONENTS = 1075
 
 /** Counts of exponential buckets by their index. */
 export type BucketCounts = Map<number, number>
@@ -49,9 +51,16 @@ export function addTo(counts: BucketCounts, index: number, count: number): void 
   counts.set(index, (counts.get(index) ?? 0) + count)
 }
 
-/** Spans and the counts of their buckets; `undefined` where they do not fit each other or are no counts. */
-export function fromSpans(spans: readonly BucketSpan[], counts: readonly number[]): BucketCounts | undefined {
+/**
+ * The counts of the buckets of a schema that spans tell of; `undefined` where they do not fit each other, are no counts, or
+ * are of numbers beyond all that there are.
+ */
+export function fromSpans(
+  { spans, counts }: { readonly spans: readonly BucketSpan[]; readonly counts: readonly number[] },
+  schema: number,
+): BucketCounts | undefined {
   const buckets: BucketCounts = new Map()
+  const outermost = Math.ceil(EXPONENTS * 2 ** schema) + 1
   let index = 0
   let at = 0
   for (const { offset, length } of spans) {
@@ -60,11 +69,12 @@ export function fromSpans(spans: readonly BucketSpan[], counts: readonly number[
     for (let i = 0; i < length; i++) {
       const count = counts[at++] as number
       if (!(count >= 0) || count === Infinity) return undefined
+      if (count > 0 && Math.abs(index) > outermost) return undefined
       if (count > 0) addTo(buckets, index, count)
       index++
     }
   }
-  return at === counts.length && Math.abs(index) < 2 ** 31 ? buckets : undefined
+  return at === counts.length ? buckets : undefined
 }
 
 /** The spans of the buckets, with their counts; a gap of one or two buckets is filled rather than begins a new span. */

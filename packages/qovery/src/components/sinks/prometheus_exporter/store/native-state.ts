@@ -35,8 +35,8 @@ export class NativeState {
   /** The state of a histogram as it came; `undefined` where its parts contradict each other. */
   static of(histogram: NativeHistogram, maxBuckets: number): NativeState | undefined {
     const { schema, zero_threshold, zero_count } = histogram
-    const positive = fromSpans(histogram.positive_spans, histogram.positive_counts)
-    const negative = fromSpans(histogram.negative_spans, histogram.negative_counts)
+    const positive = fromSpans({ spans: histogram.positive_spans, counts: histogram.positive_counts }, schema)
+    const negative = fromSpans({ spans: histogram.negative_spans, counts: histogram.negative_counts }, schema)
     const known = Number.isInteger(schema) && schema >= LOWEST_SCHEMA && schema <= HIGHEST_SCHEMA
     const sane = zero_threshold >= 0 && zero_count >= 0 && zero_threshold + zero_count < Infinity
     if (positive === undefined || negative === undefined || !known || !sane) return undefined

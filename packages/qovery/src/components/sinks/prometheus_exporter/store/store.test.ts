@@ -171,6 +171,22 @@ describe('a store', () => {
     expect(exporter.store.size).toBe(0)
   })
 
+  it('shows in every format a native histogram of as many buckets as may come', async () => {
+    const exporter = new ExporterFixture()
+    const counts = Array.from({ length: 250_000 }, () => 1)
+    const wide = { type: 'native_histogram', zero_threshold: 0, zero_count: 0, count: counts.length, sum: 1 } as const
+    const none = { negative_spans: [], negative_counts: [] }
+    const one = (name: string, schema: number) => {
+      const positive_spans = [{ offset: 0, length: counts.length }]
+      return absolute(name, { ...wide, ...none, schema, positive_spans, positive_counts: counts })
+    }
+    exporter.add(one('fine', 8), one('coarse', -4))
+    expect(exporter.cx.recorded.dropped).toEqual(new Map([['invalid_value', 1]]))
+    for (const format of ['text', 'openmetrics2', 'protobuf'] as const) {
+      expect((await exporter.parsed(format)).samples.get('fine_count[]')).toBe(250_000)
+    }
+  })
+
   it('shares series with another store without mixing anything up', async () => {
     const [a, b] = [new ExporterFixture(), new ExporterFixture({ default_namespace: 'b' })]
     const series = Series.of('c')
