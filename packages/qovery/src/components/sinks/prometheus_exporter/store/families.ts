@@ -10,6 +10,8 @@ const SUFFIXES: Readonly<Record<FamilyType, readonly string[]>> = {
 
 /** Why a series cannot be shown, with the words that name the culprit. */
 export interface Conflict {
+  /** What has the name. */
+  readonly owner: Family
   readonly reason: 'type_conflict' | 'name_collision'
   readonly message: string
 }
@@ -97,11 +99,11 @@ function claimsOf(name: string, type: FamilyType): string[] {
 
 function collision(rawName: string, owner: Family): Conflict {
   const message = `the metric "${rawName}" is dropped: written as "${owner.name}" it could not be told from "${owner.rawName}", which came first; rename one of them`
-  return { reason: 'name_collision', message }
+  return { owner, reason: 'name_collision', message }
 }
 
 function clash(rawName: string, type: FamilyType, claimed: string, owner: Family): Conflict {
   const place = claimed === owner.name ? `is a ${owner.type}` : `belongs to the ${owner.type} "${owner.rawName}"`
   const message = `the ${type} "${rawName}" is dropped: the name "${claimed}" ${place}, which came first; rename one of them, or make them one type`
-  return { reason: 'type_conflict', message }
+  return { owner, reason: 'type_conflict', message }
 }

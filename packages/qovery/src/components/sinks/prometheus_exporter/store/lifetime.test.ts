@@ -92,16 +92,33 @@ describe('a source that always says all it has', () => {
     expect(await names(exporter)).toEqual(['b', 'pushed'])
   })
 
-  it('frees the name of a metric with the last of its series, so that it may be of another type from the next generation on', async () => {
+  it('may say that a metric is of another type now, whatever names that takes up, but not while others have it', async () => {
     const exporter = new ExporterFixture()
-    const changed: TestSample = { name: 'a', kind: 'absolute', value: counter(3) }
+    const changed: TestSample[] = [
+      { name: 'a', kind: 'absolute', value: counter(3) },
+      { name: 'h', value: observed(1) },
+    ]
+    exporter.addBatch(
+      ['a', 'h_sum', 'h_count', 'b'].map((name) => absolute(name)),
+      generation(1),
+    )
+    exporter.addBatch(changed, generation(2))
+    const { families } = await exporter.parsed('text')
+    expect([...families].map(([name, { type }]) => `${name} ${type}`)).toEqual(['a counter', 'h histogram'])
+    expect(exporter.cx.recorded.dropped.size).toBe(0)
+    exporter.addBatch([absolute('a')], { scope: 'other', id: 1, final: true })
+    expect(exporter.cx.recorded.dropped).toEqual(new Map([['type_conflict', 1]]))
+  })
+
+  it('frees the name of a metric with the last of its series, for others too', async () => {
+    const exporter = new ExporterFixture()
+    const pushed: TestSample = { name: 'a', value: counter(3) }
     exporter.addBatch([absolute('a'), absolute('b')], generation(1))
-    exporter.addBatch([changed, absolute('b')], generation(2))
+    exporter.add(pushed)
     expect(exporter.cx.recorded.dropped).toEqual(new Map([['type_conflict', 1]]))
-    exporter.addBatch([changed, absolute('b')], generation(3))
-    expect(exporter.cx.recorded.dropped).toEqual(new Map([['type_conflict', 1]]))
-    expect((await exporter.parsed('text')).families.get('a')?.type).toBe('counter')
-    expect(await names(exporter)).toEqual(['a', 'b'])
+    exporter.addBatch([absolute('b')], generation(2))
+    exporter.add(pushed)
+    expect((await exporter.parsed('text')).samples.get('a[]')).toBe(3)
   })
 
   it('takes them back at the latest when the next generation begins', async () => {

@@ -1,6 +1,6 @@
 import type { ComponentContext, Series } from '@qovery/sdk'
 import type { Budget } from './budget.ts'
-import { Keeps, ScalarEntry, type Entry, type Family, type FamilyType } from './entry.ts'
+import { Keeps, ScalarEntry, type Entry, type Family, type FamilyType, type GenerationScope } from './entry.ts'
 import type { Conflict, Families } from './families.ts'
 import { HistogramEntry } from './histogram-entry.ts'
 import { identify, sameLabels, type Identity } from './identity.ts'
@@ -43,6 +43,8 @@ interface Parts {
 
 /** Finds the entry of a series, makes it within the limit, and removes it. */
 export class SeriesTable {
+  /** The source whose generation the samples are of. */
+  scope: GenerationScope | null = null
   readonly #parts: Parts
   #size = 0
   /** For series whose memo belongs to another. */
@@ -151,9 +153,9 @@ export class SeriesTable {
       )
       return reject('reserved_label')
     }
+    const clash = this.#clashOf(identity, type)
     const twin = families.get(identity.name)?.byKey.get(identity.key)
-    const conflict =
-      families.conflict(identity.name, identity.rawName, type) ?? (twin && conflictOf(identity, keeps, twin))
+    const conflict = clash ?? (twin && conflictOf(identity, keeps, twin))
     if (conflict !== undefined) {
       cx.failed(conflict.reason, `${conflict.message} (series ${series.key})`)
       return reject(conflict.reason)
@@ -166,6 +168,24 @@ export class SeriesTable {
     if (series.description !== undefined && entry.family.describe(series.description))
       this.#reportDescription(entry.family)
     return entry
+  }
+
+  /** What stands against a metric of this name and type, once what its own source no longer names has given way. */
+  #clashOf({ name, rawName }: Identity, type: FamilyType): Conflict | undefined {
+    const { families } = this.#parts
+    for (;;) {
+      const conflict = families.conflict(name, rawName, type)
+      if (conflict === undefined || !this.#givesWay(conflict.owner)) return conflict
+      for (const entry of conflict.owner.entries) this.remove(entry)
+      this.compact(true)
+    }
+  }
+
+  /** Whether all series of a metric are of the source that speaks, which has not named them again so far. */
+  #givesWay({ entries }: Family): boolean {
+    const { scope } = this
+    const isOld = (entry: Entry) => entry.isGone || (entry.scope === scope && entry.seen !== scope?.generation)
+    return scope !== null && entries.length > 0 && entries.every(isOld)
   }
 
   /** A new entry: one of its own, that of the overflow, or none. */
@@ -244,9 +264,9 @@ function nameOf(keeps: number): string {
 function conflictOf({ key, rawLabels, rawName }: Identity, keeps: number, twin: Entry): Conflict | undefined {
   if (twin.keeps !== keeps) {
     const message = `a sample of "${rawName}" is dropped: the series was a ${nameOf(twin.keeps)} first and now comes as a ${nameOf(keeps)}; use another name for one of them`
-    return { reason: 'type_conflict', message }
+    return { owner: twin.family, reason: 'type_conflict', message }
   }
   if (sameLabels(twin.rawLabels, rawLabels)) return undefined
   const message = `a sample of "${rawName}" is dropped: its labels, written as ${key}, could not be told from those of another series that came first; rename one of them`
-  return { reason: 'name_collision', message }
+  return { owner: twin.family, reason: 'name_collision', message }
 }

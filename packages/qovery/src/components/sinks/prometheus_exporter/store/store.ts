@@ -64,6 +64,7 @@ export class MetricStore {
     this.#now = this.clock()
     const touched = Math.floor(this.#now / 1000)
     const scope = batch.generation === null ? null : this.#generations.enter(batch.generation, touched)
+    this.#table.scope = scope
     const simple = scope === null && batch.columns.extras === null && !this.#options.keep_timestamps
     for (let row = 0; row < batch.length; row++) {
       const one = series[row] as Series
