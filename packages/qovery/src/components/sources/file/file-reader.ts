@@ -2,7 +2,7 @@ import type { ComponentContext } from '@qovery/sdk'
 import fs from 'node:fs'
 import { promisify } from 'node:util'
 import type { LineIntake } from './line-intake.ts'
-import { isBefore } from './place.ts'
+import { ANCHOR_BYTES, isBefore } from './place.ts'
 import type { WatchedFile } from './watched-file.ts'
 
 const read = promisify(fs.read)
@@ -42,21 +42,24 @@ export class FileReader {
   async read(file: WatchedFile, turn: Turn): Promise<Ending> {
     const { place, skippedTo } = file
     if (skippedTo !== undefined && !(await this.#isUnchanged(file))) return 'rewritten'
-    const lead = skippedTo === undefined ? place.length : 0
-    const base = (skippedTo ?? place.offset) - lead
+    const start = skippedTo ?? place.offset
+    const lead = skippedTo === undefined ? place.length : Math.min(ANCHOR_BYTES, start)
+    const base = start - lead
     const most = turn.isAlone() ? FIRST_READ_BYTES : Math.min(FIRST_READ_BYTES, lead + this.#maxReadBytes)
     const { bytesRead } = await read(file.fd, this.#scratch, 0, most, base)
     const bytes = this.#scratch.subarray(0, bytesRead)
-    if (lead > 0 && !isBefore(place, bytes)) return 'rewritten'
+    if (skippedTo === undefined && lead > 0 && !isBefore(place, bytes)) return 'rewritten'
     if (bytesRead <= lead) return 'end'
     return this.#readOn(file, turn, { chunk: Buffer.from(bytes), from: lead, base, isFull: bytesRead === most })
   }
 
   /** Reads what stands behind the last line of a file to which nothing more will come. */
   async finish(file: WatchedFile): Promise<void> {
-    const rest = Buffer.allocUnsafe(this.#intake.cutter.longest + 1)
-    const { bytesRead } = await read(file.fd, rest, 0, rest.length, file.place.offset)
-    await this.#intake.takeLast(file, Buffer.from(rest.subarray(0, bytesRead)), file.place.offset)
+    const { offset, length: lead } = file.place
+    const rest = Buffer.allocUnsafe(lead + this.#intake.cutter.longest + 1)
+    const { bytesRead } = await read(file.fd, rest, 0, rest.length, offset - lead)
+    const chunk = Buffer.from(rest.subarray(0, bytesRead))
+    await this.#intake.takeLast(file, chunk, Math.min(lead, bytesRead), offset - lead)
   }
 
   async #readOn(
@@ -70,17 +73,19 @@ export class FileReader {
       if (rest > from) file.activeAt = performance.now()
       this.#cx.receivedBytes(rest - from)
       taken += rest - from
-      const carried = chunk.length - rest
       if (!isFull) {
-        file.restsUntil = performance.now() + carried / REREAD_BYTES_PER_MS
+        file.restsUntil = performance.now() + (chunk.length - rest) / REREAD_BYTES_PER_MS
         return 'end'
       }
+      // The bytes before the next line come along: by them the place behind it is known again.
+      const lead = Math.min(ANCHOR_BYTES, rest)
+      const carried = chunk.subarray(rest - lead)
       const isOver = turn.isOver() || (ahead === undefined && taken >= this.#maxReadBytes)
-      const next = await (ahead ?? (isOver ? undefined : this.#readAhead(file.fd, base + chunk.length, carried)))
+      const next = await (ahead ?? (isOver ? undefined : this.#readAhead(file.fd, base + chunk.length, carried.length)))
       if (isOver || next === undefined) return 'more'
-      base += rest
-      chunk = joined(chunk.subarray(rest), next)
-      from = 0
+      base += rest - lead
+      chunk = joined(carried, next)
+      from = lead
       isFull = next.isFull
     }
   }

@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import { promisify } from 'node:util'
 import type { Ending, Turn } from './file-reader.ts'
 import type { LineIntake } from './line-intake.ts'
+import { ANCHOR_BYTES, isBefore } from './place.ts'
 import type { WatchedFile } from './watched-file.ts'
 
 const fstat = promisify(fs.fstat)
@@ -41,9 +42,12 @@ export class GzipReader {
   }
 
   async #readContent(file: WatchedFile, turn: Turn, size: number): Promise<Ending> {
+    const { place } = file
+    const start = place.offset - place.length
+    let isChecked = place.length === 0
     let rest: Buffer = Buffer.alloc(0)
+    let from = place.length
     let offset = 0
-    const start = file.place.offset
     file.skippedTo = undefined
     try {
       for await (const bytes of unzipped(file.fd)) {
@@ -51,9 +55,18 @@ export class GzipReader {
         offset += bytes.length
         if (skipped === bytes.length) continue
         const chunk = rest.length === 0 ? bytes.subarray(skipped) : Buffer.concat([rest, bytes.subarray(skipped)])
-        const taken = await this.#intake.take(file, chunk, 0, offset - chunk.length)
+        if (!isChecked && chunk.length >= place.length) {
+          if (!isBefore(place, chunk)) return 'rewritten'
+          isChecked = true
+        }
+        if (!isChecked) {
+          rest = chunk
+          continue
+        }
+        const taken = await this.#intake.take(file, chunk, from, offset - chunk.length)
         file.activeAt = performance.now()
-        rest = chunk.subarray(taken)
+        from = Math.min(ANCHOR_BYTES, taken)
+        rest = chunk.subarray(taken - from)
         if (turn.isOver()) return 'more'
       }
     } catch (error) {
@@ -63,10 +76,11 @@ export class GzipReader {
       this.#complain(file, error)
       return 'end'
     }
+    if (!isChecked) return 'rewritten'
     file.compressedSize = size
     file.isWhole = true
     this.#cx.receivedBytes(size)
-    await this.#intake.takeLast(file, rest, offset - rest.length)
+    await this.#intake.takeLast(file, rest, from, offset - rest.length)
     return 'end'
   }
 
@@ -87,7 +101,8 @@ export async function beginningOf(bytes: Buffer): Promise<Buffer | undefined> {
   }
 }
 
-async function* unzipped(fd: number): AsyncGenerator<Buffer> {
+/** The content of a compressed file; throws what `isBroken` knows where it breaks off. */
+export async function* unzipped(fd: number): AsyncGenerator<Buffer> {
   const { createGunzip } = await import('node:zlib')
   const { pipeline } = await import('node:stream/promises')
   const gunzip = createGunzip({ chunkSize: 256 * 1024 })
@@ -101,7 +116,8 @@ async function* unzipped(fd: number): AsyncGenerator<Buffer> {
   }
 }
 
-function isBroken(error: unknown): error is NodeJS.ErrnoException {
+/** Whether an error says that a compressed file breaks off. */
+export function isBroken(error: unknown): error is NodeJS.ErrnoException {
   const code = (error as NodeJS.ErrnoException | null)?.code
   return typeof code === 'string' && (code.startsWith('Z_') || code === 'ERR_STREAM_PREMATURE_CLOSE')
 }

@@ -26,7 +26,7 @@ async function linesOf(content: Buffer, sizes: readonly number[], cutter: LineCu
     end += Math.min(size, content.length - end)
     rest = chunk.subarray(await intake.take(file, chunk, 0, end - chunk.length))
   }
-  await intake.takeLast(file, rest, end - rest.length)
+  await intake.takeLast(file, rest, 0, end - rest.length)
   return { lines, dropped: cx.recorded.dropped.get('line_too_long') ?? 0 }
 }
 

@@ -19,12 +19,12 @@ export class LineIntake {
   }
 
   /**
-   * Takes the bytes of `chunk` from the index `from`, where a line begins or one that is too long goes on; `base` is the
-   * offset of the chunk in the file. Resolves with the index of what must come again, with more behind it.
+   * Takes the bytes of `chunk` from the index `from`, where a line begins or one that is too long goes on; those before it
+   * were taken. `base` is the offset of the chunk in the file. Resolves with the index of what must come again, with more behind it.
    */
   async take(file: WatchedFile, chunk: Buffer, from: number, base: number): Promise<number> {
     const begin = file.skippedTo === undefined ? from : this.#skip(file, chunk, from, base)
-    if (begin === undefined) return this.#skipAll(file, chunk, base)
+    if (begin === undefined) return this.#skipAll(file, chunk, from, base)
     let at = begin
     for (let isFull = true; isFull;) {
       const { starts, ends, rest, tooLong } = this.cutter.cut(chunk, at, BATCH_EVENTS)
@@ -34,18 +34,17 @@ export class LineIntake {
       isFull = starts.length === BATCH_EVENTS
       if (starts.length > 0) await this.#sender.send(file, { chunk, starts, ends, base })
     }
-    return chunk.length - at > this.cutter.longest ? this.#skipAll(file, chunk, base) : at
+    return chunk.length - at > this.cutter.longest ? this.#skipAll(file, chunk, at, base) : at
   }
 
-  /** Takes what is left of a file to which nothing more will come. */
-  async takeLast(file: WatchedFile, rest: Buffer, base: number): Promise<void> {
-    const end = placeAt(base + rest.length, rest, rest.length)
-    const isTooLong = file.skippedTo !== undefined || rest.length > this.#maxLineBytes
+  /** Takes what is left of a file to which nothing more will come, as `take` does. */
+  async takeLast(file: WatchedFile, chunk: Buffer, from: number, base: number): Promise<void> {
+    const length = chunk.length - from
+    const isTooLong = file.skippedTo !== undefined || length > this.#maxLineBytes
     if (isTooLong) this.#drop(file, 1)
     file.skippedTo = undefined
-    if (rest.length > 0) file.place = end
-    if (rest.length > 0 && !isTooLong)
-      await this.#sender.send(file, { chunk: rest, starts: [0], ends: [rest.length], base })
+    if (length > 0) file.place = placeAt(base + chunk.length, chunk, chunk.length)
+    if (length > 0 && !isTooLong) await this.#sender.send(file, { chunk, starts: [from], ends: [chunk.length], base })
     await this.#sender.flush(file)
   }
 
@@ -60,9 +59,9 @@ export class LineIntake {
   }
 
   /** Skips a whole chunk within a line that is too long, but for what may be the beginning of a delimiter. */
-  #skipAll(file: WatchedFile, chunk: Buffer, base: number): number {
+  #skipAll(file: WatchedFile, chunk: Buffer, from: number, base: number): number {
     const kept = this.cutter.partial(base + chunk.length - file.place.offset)
-    const rest = Math.max(0, chunk.length - kept)
+    const rest = Math.max(from, chunk.length - kept)
     file.skippedTo = base + rest
     return rest
   }

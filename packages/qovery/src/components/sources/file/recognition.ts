@@ -2,6 +2,7 @@ import type { ComponentContext } from '@qovery/sdk'
 import fs from 'node:fs'
 import { promisify } from 'node:util'
 import type { Fingerprinter } from './fingerprint.ts'
+import { surveyed } from './gzip-content.ts'
 import { ANCHOR_BYTES, BEGINNING, isBefore, placeAt, type Place } from './place.ts'
 import type { Position, Positions } from './positions.ts'
 import type { WatchedFile } from './watched-file.ts'
@@ -70,12 +71,26 @@ export class Recognition {
     free.sort(
       (a, b) => Number(b.inode === file.inode) - Number(a.inode === file.inode) || b.place.offset - a.place.offset,
     )
-    for (const position of free) {
-      if (!(await goesOnAt(file, position.place))) continue
-      // What of it is under way decides where to go on.
-      return position.pending.pending === 0 ? position : undefined
+    const position = await this.#knownOf(file, free)
+    if (position === undefined) return this.#begin(file, fingerprint)
+    // What of it is under way decides where to go on.
+    return position.pending.pending === 0 ? position : undefined
+  }
+
+  /** The first of the positions whose place is in the file. */
+  async #knownOf(file: WatchedFile, positions: readonly Position[]): Promise<Position | undefined> {
+    if (file.isCompressed && positions.length > 0) {
+      const { size } = await fstat(file.fd)
+      const same = positions.find(({ inode, compressedSize }) => inode === file.inode && compressedSize === size)
+      if (same !== undefined) return same
+      const { known } = await surveyed(
+        file.fd,
+        positions.map(({ place }) => place),
+      )
+      return positions.find(({ place }) => known.has(place))
     }
-    return this.#begin(file, fingerprint)
+    for (const position of positions) if (await goesOnAt(file, position.place)) return position
+    return undefined
   }
 
   async #begin(file: WatchedFile, fingerprint: string): Promise<Position> {
@@ -99,21 +114,40 @@ async function placeInFile(fd: number, offset: number): Promise<Place> {
 }
 
 /** Whether a file has before the place what was there when the place was noted. */
-async function goesOnAt({ fd, isCompressed }: WatchedFile, place: Place): Promise<boolean> {
-  return isCompressed || isBefore(place, await bytesBefore(fd, place.offset, place.length))
+async function goesOnAt({ fd }: WatchedFile, place: Place): Promise<boolean> {
+  return isBefore(place, await bytesBefore(fd, place.offset, place.length))
 }
 
 /**
  * Whether all that is in a file is in the other one, which is read, or was until now: it may have been cut after a copy was
- * made. Of compressed ones the fingerprint is all that is asked.
+ * made.
  */
 async function isCopy(file: WatchedFile, other: WatchedFile): Promise<boolean> {
-  if (file.isCompressed || other.isCompressed || !(await goesOnAt(other, other.place))) return true
+  if (!other.isCompressed && !(await goesOnAt(other, other.place))) return true
+  if (file.isCompressed || other.isCompressed) return isContentOf(other, await endOf(file))
   // In this order: the other may grow, and its copy after it.
   const { size } = await fstat(file.fd)
   if (size > (await fstat(other.fd)).size) return false
   const [one, two] = await Promise.all([file, other].map(({ fd }) => bytesBefore(fd, size, COMPARED_BYTES)))
   return (one as Buffer).equals(two as Buffer)
+}
+
+/** Whether the content of a file, of which one of the two is compressed, goes on at a place. */
+async function isContentOf(file: WatchedFile, place: Place): Promise<boolean> {
+  if (!file.isCompressed) return goesOnAt(file, place)
+  const end = await endOf(file)
+  if (end.offset <= place.offset) return end.offset === place.offset && end.sum === place.sum
+  return (await surveyed(file.fd, [place])).known.has(place)
+}
+
+/** Where the content of a file ends. A compressed one is read through for it, once for each size that it has. */
+async function endOf(file: WatchedFile): Promise<Place> {
+  const { size } = await fstat(file.fd)
+  if (!file.isCompressed) return placeInFile(file.fd, size)
+  if (file.content?.compressedSize !== size) {
+    file.content = { compressedSize: size, end: (await surveyed(file.fd, [])).end }
+  }
+  return file.content.end
 }
 
 async function bytesBefore(fd: number, offset: number, most: number): Promise<Buffer> {

@@ -153,12 +153,65 @@ describe('rotation', () => {
 
   test('by compressing reads only what was not read before', async () => {
     await using place = new Place()
-    const running = await place.run({ include: [place.at('a.*')] })
-    await writeFile(place.at('a.log'), text(lines(100)))
-    await running.out.until(100)
-    await writeFile(place.at('a.gz'), gzipSync(text(lines(110))))
+    const include = [place.at('a.*')]
+    const first = await place.run({ include })
+    await writeFile(place.at('a.1'), text(lines(100)))
+    await first.out.until(100)
+    await writeFile(place.at('a.1.gz'), gzipSync(text(lines(100))))
+    await poll('the copy is seen', () => first.cx.recorded.log.some(({ message }) => /has the content/.test(message)))
+    await unlink(place.at('a.1'))
+    await poll('one file is left', () => first.cx.recorded.metrics.get('files_closed_total') === 1)
+    await writeFile(place.at('a.log'), text(lines(50, 1000)))
+    expect(await messages(first, 150)).toEqual([...lines(100), ...lines(50, 1000)])
+    await first.stop()
+    await writeFile(place.at('a.2.gz'), gzipSync(text(lines(60, 1000))))
     await unlink(place.at('a.log'))
-    expect(await messages(running, 110)).toEqual(lines(110))
+    expect(await messages(await place.run({ include }), 10)).toEqual(lines(10, 1050))
+  })
+
+  test.each([true, false])(
+    'by compressing reads also what begins like a file that is read (running: %s)',
+    async (isUp) => {
+      await using place = new Place()
+      const header = `# the same for all ${'='.repeat(300)}\n`
+      const options = { include: [place.at('a.*')] }
+      await writeFile(place.at('a.log'), header + text(lines(100)))
+      const first = await place.run(options)
+      await first.out.until(101)
+      if (!isUp) {
+        await first.stop()
+        await unlink(place.at('a.log'))
+      }
+      await writeFile(place.at('a.1.gz'), gzipSync(header + text(lines(50, 500))))
+      await writeFile(place.at('a.2.gz'), gzipSync(header + text(lines(200, 1000))))
+      const all = await messages(isUp ? first : await place.run(options), isUp ? 353 : 252)
+      expect(
+        inOrder(all.slice(isUp ? 101 : 0).filter((line) => !String(line).startsWith('#'))).sort((a, b) => a - b),
+      ).toEqual(inOrder([...lines(50, 500), ...lines(200, 1000)]))
+    },
+  )
+
+  test.each([
+    { what: 'a line', end: '}', options: {}, count: 3 },
+    {
+      what: 'a group of lines',
+      end: `> ${'x'.repeat(100)}`,
+      options: {
+        multiline: { start_pattern: '^>', mode: 'halt_before', condition_pattern: '^[^ ]', timeout_ms: 600_000 },
+      },
+      count: 2,
+    },
+  ])('by writing anew while stopped is seen also where $what began a read', async ({ end, options, count }) => {
+    await using place = new Place()
+    // The last line begins where the bytes end that are read first.
+    const write = (letter: string, more = '') =>
+      writeFile(place.at('a.log'), `# the same\n>${letter.repeat(64 * 1024 - 13)}\n${end}\n${more}`)
+    await write('a')
+    const first = await place.run(options)
+    await first.out.until(count)
+    await first.stop()
+    await write('b', 'new\n')
+    expect(await messages(await place.run(options), 3)).toContain(`>${'b'.repeat(64 * 1024 - 13)}`)
   })
 
   test('of an inode that is used again reads the new file from its beginning', async () => {

@@ -34,6 +34,8 @@ export class WatchedFile implements Holder {
   compressedSize = -1
   /** Whether a compressed file was read to its end. */
   isWhole = false
+  /** Where the content of a compressed file ended when it had this size. */
+  content: { readonly compressedSize: number; readonly end: Place } | undefined
   /** Where the next line begins. */
   place: Place = BEGINNING
   /** Where the last batch that was sent ends. */
