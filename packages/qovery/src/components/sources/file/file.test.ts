@@ -113,6 +113,27 @@ describe('a file', () => {
     await poll('it is gone', () => !fs.existsSync(place.at('a.log')))
     await poll('it is closed', () => running.cx.recorded.metrics.get('open_files') === 0)
   })
+
+  test('is read on when it was deleted and its writer goes on', async () => {
+    await using place = new Place()
+    const fd = fs.openSync(place.at('a.log'), 'a')
+    fs.writeSync(fd, 'one\n')
+    const running = await place.run({ remove_after_secs: 0 })
+    await poll('it is gone', () => !fs.existsSync(place.at('a.log')))
+    fs.writeSync(fd, 'two\nthree')
+    fs.closeSync(fd)
+    expect(await messages(running, 3)).toEqual(['one', 'two', 'three'])
+    await poll('it is closed', () => running.cx.recorded.metrics.get('open_files') === 0)
+  })
+
+  test('is read when it comes at once with the inode of one that was deleted', async () => {
+    await using place = new Place()
+    await writeFile(place.at('a.log'), 'one\n')
+    const running = await place.run({ remove_after_secs: 0 })
+    await poll('it is gone and closed', () => running.cx.recorded.metrics.get('files_closed_total') === 1)
+    await writeFile(place.at('a.log'), 'two\n')
+    expect(await messages(running, 2)).toEqual(['one', 'two'])
+  })
 })
 
 describe('which files', () => {

@@ -47,15 +47,21 @@ export class Retirement {
 
   /** Looks at a file that was read to its end. */
   async consider(file: WatchedFile): Promise<void> {
+    if (!this.isDue(file)) {
+      file.isFinished = false
+      return
+    }
     if (!file.isFinished) {
-      if (!this.isDue(file) || !(await this.#isDone(file))) return
+      if (!(await this.#isDone(file))) return
       if (!file.isCompressed) await this.#parts.reader.finish(file)
       await this.#parts.sender.flush(file)
       file.isFinished = true
     }
     if (file.pending > 0 || file.isRefused) return
-    if (file.lostAt === undefined && !(await this.#remove(file))) return
+    if (file.lostAt === undefined) return this.#remove(file)
     await this.close(file)
+    // Another file may have come with the inode of this one, so that no search sees a difference.
+    this.#parts.roster.tryAgain()
   }
 
   /** Looks at a file that has not been recognised, and so was not read. */
@@ -90,23 +96,25 @@ export class Retirement {
     return (await fstat(file.fd)).nlink === 0
   }
 
-  /** Deletes the file, where its path still leads to it. */
-  async #remove(file: WatchedFile): Promise<boolean> {
-    const { cx, tally } = this.#parts
+  /** Deletes the file, where its path still leads to it. Who has it open may still write to it: it is closed as all deleted ones are. */
+  async #remove(file: WatchedFile): Promise<void> {
+    const { cx, schedule, tally } = this.#parts
     try {
       const { dev, ino } = await stat(file.path, { bigint: true })
-      if (`${dev}:${ino}` !== file.inode) return false
+      if (`${dev}:${ino}` !== file.inode) return
       await unlink(file.path)
       tally.count('deleted', file.path)
       cx.log.info(`${file.path} was read and is deleted, as remove_after_secs says`)
-      return true
+      file.isFinished = false
+      file.lostAt = performance.now()
+      file.isTold = false
+      schedule.watch(file)
     } catch (error) {
       // What comes now is read; then the time begins anew.
       file.isFinished = false
       file.activeAt = performance.now()
       if (file.says('not_deleted'))
         cx.failed('file_not_deleted', `${file.path} cannot be deleted and is tried again: ${messageOf(error)}`)
-      return false
     }
   }
 }
