@@ -105,6 +105,15 @@ describe('a file', () => {
     expect(await messages(running, 2)).toEqual(['of a clock that was set back', 'young'])
   })
 
+  test('that was cut before it had enough lines to be recognised is read, although what it had was not wanted', async () => {
+    await using place = new Place()
+    await writeFile(place.at('a.log'), `${'there at the start '.repeat(50)}\n`)
+    const running = await place.run({ read_from: 'end', fingerprint: { lines: 2 } })
+    await poll('it is seen', () => running.cx.recorded.log.some(({ message }) => /not enough lines/.test(message)))
+    await writeFile(place.at('a.log'), 'one\ntwo\n')
+    expect(await messages(running, 2)).toEqual(['one', 'two'])
+  })
+
   test('is deleted once it was read, delivered and quiet', async () => {
     await using place = new Place()
     await writeFile(place.at('a.log'), 'one\nhalf')

@@ -21,6 +21,11 @@ export function placeAt(offset: number, bytes: Uint8Array, index: number): Place
   return { offset, length, sum: checksum32(bytes, index - length, index) }
 }
 
+/** Whether there can be such a place: nothing but the beginning of a file has no bytes before it. */
+export function isPlace({ offset, length }: Place): boolean {
+  return offset >= 0 && length <= Math.min(ANCHOR_BYTES, offset) && length >= Math.min(1, offset)
+}
+
 /** Whether `bytes` begin with those before the place. */
 export function isBefore(place: Place, bytes: Uint8Array): boolean {
   return bytes.length >= place.length && checksum32(bytes, 0, place.length) === place.sum

@@ -1,7 +1,7 @@
 import type { ComponentContext, Outcome } from '@qovery/sdk'
 import { Checkpoints } from '../../../kit/checkpoints/checkpoints.ts'
 import { Confirmations, type ConfirmationListener } from '../../../kit/confirmations.ts'
-import { BEGINNING, type Place } from './place.ts'
+import { BEGINNING, isPlace, type Place } from './place.ts'
 
 const VERSION = 1
 /** How long the place in a file that is gone is kept. */
@@ -145,12 +145,13 @@ function nowSecs(): number {
 }
 
 function parse(json: unknown): readonly Saved[] {
-  const { version, checkpoints } = json as { version?: unknown; checkpoints?: unknown }
+  const { version, checkpoints } = (json ?? {}) as { version?: unknown; checkpoints?: unknown }
   if (version !== VERSION || !Array.isArray(checkpoints)) throw new Error('it has another form')
   return checkpoints.map((one: Partial<Saved> | null) => {
     const numbers = [one?.place?.offset, one?.place?.length, one?.place?.sum, one?.compressed_size, one?.used_at]
     if (typeof one?.fingerprint !== 'string' || typeof one.inode !== 'string' || !numbers.every(Number.isSafeInteger))
       throw new Error('a checkpoint lacks something')
+    if (!isPlace((one as Saved).place)) throw new Error('a checkpoint has a place that cannot be')
     return one as Saved
   })
 }

@@ -94,7 +94,8 @@ export class Recognition {
   }
 
   async #begin(file: WatchedFile, fingerprint: string): Promise<Position> {
-    const size = file.beginsAt
+    // What was to be left out may have been cut since.
+    const size = file.beginsAt <= (await fstat(file.fd)).size ? file.beginsAt : 0
     if (size === 0) return this.#positions.create(fingerprint, file.inode)
     const place = file.isCompressed ? BEGINNING : await placeInFile(file.fd, size)
     const position = this.#positions.create(fingerprint, file.inode, place)

@@ -237,6 +237,27 @@ class HeldOutput extends CollectedOutput {
 }
 
 describe('checkpoints', () => {
+  test.each([
+    ['null', /it has another form/],
+    ['{"version":2,"checkpoints":[]}', /it has another form/],
+    ['{"version":1,"checkpoints":[null]}', /lacks something/],
+    [{ offset: -5, length: 0, sum: 0 }, /cannot be/],
+    [{ offset: 100, length: -5, sum: 0 }, /cannot be/],
+    [{ offset: 999_999, length: 0, sum: 0x811c9dc5 }, /cannot be/],
+    [{ offset: 1e15, length: 1e15, sum: 0 }, /cannot be/],
+  ])('that cannot be are set aside: %j', async (damaged, why) => {
+    await using place = new Place()
+    await writeFile(place.at('a.log'), text(lines(10)))
+    const { dev, ino } = fs.statSync(place.at('a.log'), { bigint: true })
+    const inode = `${dev}:${ino}`
+    const one = { fingerprint: `inode:${inode}`, inode, place: damaged, compressed_size: 0, used_at: 1_790_000_000 }
+    const saved = typeof damaged === 'string' ? damaged : JSON.stringify({ version: 1, checkpoints: [one] })
+    await writeFile(place.at('data/checkpoints.json'), saved)
+    const running = await place.run({ fingerprint: { strategy: 'device_and_inode' } })
+    expect(await messages(running, 10)).toEqual(lines(10))
+    expect(running.cx.recorded.failed.get('checkpoints_broken')).toEqual([expect.stringMatching(why)])
+  })
+
   const savedOffsets = async (place: Place) => {
     const saved = JSON.parse(await readFile(place.at('data/checkpoints.json'), 'utf8')) as {
       checkpoints: { place: { offset: number } }[]
