@@ -112,7 +112,9 @@ export const GLOBAL_OPTIONS = s.object({
       source_type_key: fieldPath('Field of the type of source that a log came from.', '.source_type').default(
         '.source_type',
       ),
-      metadata_key: fieldPath('Field of what the program adds to a log.', '.metadata').default('.metadata'),
+      metadata_key: fieldPath('Field below which `remap` says why it dropped an event.', '.metadata').default(
+        '.metadata',
+      ),
     })
     .meta({ description: 'Names of the fields that sources add to logs.' })
     .prefault({}),

@@ -72,6 +72,13 @@ describe('metrics', () => {
     expect(dropped?.series.tag('host')).toBe('a')
   })
 
+  it('are told so below log_schema.metadata_key', async () => {
+    const options = { source: 'abort', reroute_dropped: true }
+    const { out } = await run(MetricBatch.of([metric()]), options, { metadata_key: ['about', 'it'] })
+    const [dropped] = out.events('dropped') as MetricEvent[]
+    expect(dropped?.series.tagNames.filter((tag) => tag.startsWith('about.it.dropped.'))).toHaveLength(5)
+  })
+
   it('do not let their type be written', async () => {
     await expect(runOn('.type = "gauge"')).rejects.toThrow(/E315|read-only/)
   })

@@ -80,6 +80,37 @@ describe('an event on which the program fails', () => {
     ])
     expect(result.cx.recorded.dropped.size).toBe(0)
   })
+
+  describe('and leaves by the output "dropped"', () => {
+    const options = { source: '. = parse_json!(string!(.))', drop_on_error: true, reroute_dropped: true }
+
+    it('says why in its metadata in the log namespace "vector": its value is the line', async () => {
+      const metadata = new Metadata({ vector: { source_type: 'stdin' } }, 'in', 'stdin')
+      const result = await run(LogBatch.of([new LogEvent('no JSON', metadata)]), options, { namespace: 'vector' })
+      const [dropped] = result.out.events('dropped') as LogEvent[]
+      expect(dropped?.value).toBe('no JSON')
+      expect(dropped?.metadata).toMatchObject({
+        value: { vector: { source_type: 'stdin', dropped: { reason: 'error', component_id: 'edit' } } },
+        source_id: 'in',
+      })
+      expect(metadata.value).toEqual({ vector: { source_type: 'stdin' } })
+    })
+
+    it('says why below log_schema.metadata_key, and nowhere where that is empty', async () => {
+      const source = 'abort "why"'
+      const under = async (metadata_key: string[] | null) =>
+        valuesOf(
+          await run(LogBatch.of([log({ n: 1 })]), { source, reroute_dropped: true }, { metadata_key }),
+          'dropped',
+        )
+      expect(await under(['about', 'it'])).toMatchObject([{ n: 1, about: { it: { dropped: { message: 'why' } } } }])
+      expect(await under(null)).toEqual([{ n: 1 }])
+    })
+
+    it('stays what it is where it is no object', async () => {
+      expect(valuesOf(await run(LogBatch.of([log('no JSON')]), options), 'dropped')).toEqual(['no JSON'])
+    })
+  })
 })
 
 describe('an event on which the program aborts', () => {

@@ -1,4 +1,12 @@
-import { LogEvent, Metadata, type LogBatch, type MetricBatch, type TraceBatch } from '@qovery/sdk'
+import {
+  DEFAULT_LOG_SCHEMA,
+  LogEvent,
+  Metadata,
+  type LogBatch,
+  type LogSchema,
+  type MetricBatch,
+  type TraceBatch,
+} from '@qovery/sdk'
 import { CollectedEmit, testContext, type TestContext } from '@qovery/sdk/testing'
 import type { Value } from '@qovery/vrl/value'
 import { remap } from '../index.ts'
@@ -10,8 +18,13 @@ export interface Run {
 }
 
 /** Runs one batch through a transform with these options, whose id is `edit`. */
-export async function run(batch: LogBatch | MetricBatch | TraceBatch, options: object): Promise<Run> {
-  const cx = testContext({ inputKinds: [batch.kind], id: 'edit', type: 'remap', globals: { timezone: 'UTC' } })
+export async function run(
+  batch: LogBatch | MetricBatch | TraceBatch,
+  options: object,
+  schema: Partial<LogSchema> = {},
+): Promise<Run> {
+  const globals = { timezone: 'UTC', log_schema: { ...DEFAULT_LOG_SCHEMA, ...schema } }
+  const cx = testContext({ inputKinds: [batch.kind], id: 'edit', type: 'remap', globals })
   const transform = await remap.create(remap.config.parse(options), cx)
   const out = new CollectedEmit()
   transform.transform(batch, out)
