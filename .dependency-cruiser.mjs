@@ -22,7 +22,7 @@ const floors = {
 
 /** Tests stand beside the code and may set up more than it does. */
 const test = String.raw`\.(test|bench)\.ts$`
-const component = '(sources|transforms|sinks)/([^/]+)'
+const component = '(sources|transforms|sinks|tables)/([^/]+)'
 
 export default {
   forbidden: [

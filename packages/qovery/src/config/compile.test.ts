@@ -290,6 +290,18 @@ sinks:
     expect(faults.map(([code]) => code)).toEqual(['wrong-kind'])
   })
 
+  test('is shown where it is of the wrong kind among several', async () => {
+    const faults = await faultsIn(VALID.replace('inputs: [counted]', 'inputs: [counted, in]'))
+    expect(faults).toEqual([['wrong-kind', '13:23', '']])
+  })
+
+  test('is not said to be missing where components with faults may be what was meant', async () => {
+    const unknown = VALID.replace('inputs: [in]', 'inputs: [elsewhere]')
+    expect(await faultsIn(unknown)).toEqual([['unknown-input', '9:14', 'there are in']])
+    const faulty = unknown.replace('type: lines', 'type: lynes')
+    expect(await faultsIn(faulty)).toContainEqual(['unknown-input', '9:14', ''])
+  })
+
   test('can be a circle', async () => {
     const yaml = VALID.replace('inputs: [in]', 'inputs: [in, again]').replace(
       'sinks:',

@@ -121,7 +121,8 @@ export class GraphCompiler {
       const given = this.#kinds.get(nameOf(ref)) ?? []
       if (given.length === 0 || given.some((kind) => takes.includes(kind))) continue
       const message = `${showPath(draft.path)} takes ${words(takes)}, but "${nameOf(ref)}" gives ${words(given)}`
-      this.#fault('wrong-kind', draft, message, { at: [...draft.path, 'inputs'] })
+      const index = draft.common?.inputs.indexOf(nameOf(ref)) ?? -1
+      this.#fault('wrong-kind', draft, message, { at: [...draft.path, 'inputs', ...(index < 0 ? [] : [index])] })
     }
     if ('outputs' in definition) {
       this.#setKinds(

@@ -37,7 +37,8 @@ export function resolveInputs(
     const matched = match(input, reader.id, outputs)
     for (const name of matched) found.set(name, outputs.get(name) as OutputRef)
     if (matched.length === 0 && !isExcused(input, others)) {
-      faults.push(unknownInput(input, [...reader.path, 'inputs', index], outputs, others))
+      const readable = [...outputs].filter(([, { component }]) => component !== reader.id).map(([name]) => name)
+      faults.push(unknownInput(input, [...reader.path, 'inputs', index], readable, others))
     }
   })
   return { refs: [...found.values()], faults }
@@ -55,11 +56,13 @@ function match(input: string, reader: string, outputs: Outputs): string[] {
   return [...outputs.keys()].filter((name) => matches(name) && outputs.get(name)?.component !== reader)
 }
 
-function unknownInput(input: string, path: Path, outputs: Outputs, { sinks, text }: Others): Fault {
-  const near = suggest(input, outputs.keys())
-  const ports = [...outputs.keys()].filter((name) => name.startsWith(`${input}.`))
-  let hint =
-    near === undefined ? `there are ${[...outputs.keys()].sort().join(', ') || 'none'}` : `did you mean "${near}"?`
+function unknownInput(input: string, path: Path, readable: readonly string[], others: Others): Fault {
+  const { sinks, unclear, text } = others
+  const near = suggest(input, readable)
+  const ports = readable.filter((name) => name.startsWith(`${input}.`))
+  // What else there is, nobody knows where components have faults.
+  const listed = unclear.size > 0 ? undefined : `there are ${readable.toSorted().join(', ') || 'none'}`
+  let hint = near === undefined ? listed : `did you mean "${near}"?`
   if (ports.length > 0) hint = `its events leave by named ports: ${ports.join(', ')}`
   if (sinks.has(input)) hint = `${quoted(input, path, text)} is a sink, and nothing can read from a sink`
   const message = `${showPath(path)} names ${quoted(input, path, text)} that is no output of a source or transform`

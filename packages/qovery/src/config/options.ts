@@ -23,7 +23,7 @@ const graph = s
     node_attributes: s.map('Attributes of the node.', z.string()).optional(),
     edge_attributes: s.map('Attributes of the edges, by input.', s.map('Attributes.', z.string())).optional(),
   })
-  .meta({ description: 'How the component is drawn in a graph of the topology.' })
+  .meta({ description: 'Has no effect and is accepted from configs of Vector: how the component is drawn in a graph.' })
 
 const inputs = s
   .list('What it reads from: ids of sources and transforms, `id.port` for a port, `*` as a wildcard.', z.string())
@@ -35,13 +35,19 @@ const buffer = s
       .choice('Where events wait for the sink.', { memory: 'In memory: fast, lost when the process dies.' })
       .default('memory'),
     max_events: s
-      .uint('The most events that wait. Left out, and `max_size` too: 500, of together at most 128 MiB.', {
-        min: 1,
-        unit: 'events',
-      })
+      .uint(
+        'The most events that wait. Left out: 500, of together at most 128 MiB, or any number where `max_size` is set.',
+        {
+          min: 1,
+          unit: 'events',
+        },
+      )
       .optional(),
     max_size: s
-      .uint('The most bytes that wait, in place of `max_events` or beside it.', { min: 1, unit: 'bytes' })
+      .uint(
+        'The most bytes that wait, in place of `max_events` or beside it. Left out: any number where `max_events` is set.',
+        { min: 1, unit: 'bytes' },
+      )
       .optional(),
     when_full: s
       .choice('What happens when it is full.', {
@@ -141,10 +147,10 @@ export const GLOBAL_OPTIONS = s.object({
     .meta({ description: 'The questions at start-up whether receivers are there.' })
     .prefault({}),
   expire_metrics_secs: s
-    .float('After how long the program forgets its own metrics of components that are gone.', {
-      unit: 'seconds',
-      min: 0,
-    })
+    .float(
+      'After how long the program forgets its own metrics of components that are gone. Without effect so far: none goes while it runs.',
+      { unit: 'seconds', min: 0 },
+    )
     .optional(),
   proxy: proxy.prefault({}),
   wildcard_matching: s

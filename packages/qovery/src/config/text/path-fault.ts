@@ -4,7 +4,7 @@ import type { Fault } from './fault.ts'
 export function pathFault(path: string, error: unknown): Fault {
   const code = error instanceof Error && 'code' in error ? String(error.code) : undefined
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return fault('not-found', `${path} does not exist`, 'check the path, or create the file')
+    return fault('not-found', `${path} does not exist`, 'check the path, or create it')
   }
   if (code === 'EACCES' || code === 'EPERM') {
     return fault(

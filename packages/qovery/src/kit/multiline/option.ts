@@ -1,6 +1,6 @@
 import { s } from '@qovery/sdk'
 import { useLinearFallback } from '@qovery/vrl/node/linear-fallback'
-import { Regex } from '@qovery/vrl/regex'
+import { Regex, RegexSyntaxError } from '@qovery/vrl/regex'
 import * as z from 'zod'
 
 const pattern = (description: string) =>
@@ -11,7 +11,9 @@ const pattern = (description: string) =>
         useLinearFallback()
         return new Regex(text)
       } catch (error) {
-        context.issues.push({ code: 'custom', message: (error as Error).message, input: text })
+        if (!(error instanceof RegexSyntaxError)) throw error
+        const message = `it is no regular expression: ${error.reason} (character ${error.start + 1})`
+        context.issues.push({ code: 'custom', message, input: text })
         return z.NEVER
       }
     })
