@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { pathToFileURL } from 'node:url'
 import { join } from 'node:path'
-import { code, fenced, page } from './markdown.ts'
+import { code, fenced, page, table } from './markdown.ts'
 import { root } from './tree.ts'
 
 /** The page of the command line: what `--help` says of the program and of each command. */
@@ -13,9 +13,23 @@ export function cliPage(): string {
     '# Command line',
     '`qovery` without a command runs the pipeline of a config.',
     fenced('text', whole),
+    '## Exit codes',
+    table(['Code', 'When'], EXIT_CODES),
     ...commands.flatMap((command, i) => [`## ${code(`qovery ${command}`)}`, fenced('text', helps[i] ?? '')]),
   )
 }
+
+const EXIT_CODES = [
+  ['0', 'All is well: everything is delivered, the config is right, its tests pass.'],
+  [
+    '1',
+    'Not everything could be delivered at the end, a component that must start cannot, or an error came that nobody caught.',
+  ],
+  ['64', 'The command line is wrong.'],
+  ['70', '`qovery vrl` was given a program that does not compile, or what it cannot read.'],
+  ['78', 'The config is wrong, or one of its tests fails.'],
+  ['130, 143', 'A second SIGINT, or SIGTERM, ended the program at once.'],
+] as const
 
 /**
  * The help of each command; of an empty one, of the program. It runs in a process of its own, so that neither the width

@@ -29,4 +29,5 @@ function isShown(value: unknown): boolean {
 export const AFTER_FLAGS = `
 Where no flag names a config it is ./qovery.yaml, else /etc/qovery/qovery.yaml, .toml or .json.
 Most flags can be set in the environment too, --config-dir as QOVERY_CONFIG_DIR, and the level of
-the log as QOVERY_LOG=debug. "qovery COMMAND --help" shows the flags of a command.`
+the log as QOVERY_LOG=debug; several files or folders stand there with commas in between.
+"qovery COMMAND --help" shows the flags of a command.`

@@ -6,7 +6,7 @@ import { ExitCode } from './exit-codes.ts'
 import { AFTER_FLAGS, formatHelp } from './help.ts'
 import { listComponents } from './list.ts'
 import { addConfigFlags, addOutputFlags, addRunFlags, colorFlag, type RunFlags } from './options.ts'
-import { allRead, letReadersLeave } from './readers.ts'
+import { Printing } from './printing.ts'
 import type { TestFlags } from './test/test.ts'
 import type { ValidateOptions } from './validate.ts'
 import type { VrlFlags } from './vrl/flags.ts'
@@ -14,7 +14,8 @@ import { version } from './version.ts'
 
 /** Reads the command line, does what it says and returns the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
-  letReadersLeave()
+  const printing = new Printing()
+  let isPipeline = false
   let code: number = ExitCode.ok
   const done = (result: number) => {
     code = result
@@ -26,15 +27,20 @@ export async function main(args: readonly string[]): Promise<number> {
   addList(program)
   addGenerateSchema(program, done)
   addVrl(program, done)
-  // A pipeline has a limit of its own for what it still delivers.
-  program.hook('postAction', (_, command) => (command === program ? undefined : allRead()))
+  program.hook('preAction', (_, command) => {
+    isPipeline = command === program
+  })
   try {
     await program.parseAsync(args, { from: 'user' })
-    return code
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage
-    throw error
+    if (!(error instanceof CommanderError)) throw error
+    code = error.exitCode === 0 ? ExitCode.ok : ExitCode.usage
   }
+  // What a pipeline writes is the business of its sinks, and has a limit of its own for the end.
+  const fault = isPipeline ? undefined : await printing.done()
+  if (fault === undefined) return code
+  process.stderr.write(`error: the output could not be written: ${messageOf(fault)}\n`)
+  return code === ExitCode.ok ? ExitCode.failure : code
 }
 
 type Done = (code: number) => void

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
 import { poll } from '@qovery/sdk/testing'
 import { describe, expect, test } from 'vitest'
 import { Observed, SAID_ONCE } from '../../harness/observed.ts'
@@ -52,6 +54,26 @@ describe('when the reader of standard output has gone', () => {
       expect(stderr).toBe('')
     },
   )
+})
+
+describe('where standard output is a file on a disk without room', () => {
+  test('a pipeline says so, and goes on with its other sinks', async () => {
+    const kept = 'kept: { type: file, inputs: [in], path: kept.log, encoding: { codec: text } }'
+    await using folder = await Folder.of({ 'qovery.yaml': ECHO.replace('out:', `${kept}, out:`) })
+    const { code, stderr } = await shell('seq 20000 | $QOVERY > /dev/full', folder)
+    expect(stderr).toContain('Writing to stdout failed for good: ENOSPC')
+    expect(stderr).not.toContain('An error that nobody caught')
+    expect(code).toBe(0)
+    const lines = await readFile(path.join(folder.path, 'kept.log'), 'utf8')
+    expect(lines.split('\n')).toHaveLength(20_001)
+  })
+
+  test.each(['generate-schema', 'list', '--help', 'validate qovery.yaml'])('%s says so and fails', async (command) => {
+    await using folder = await Folder.of({ 'qovery.yaml': ECHO })
+    const { code, stderr } = await shell(`$QOVERY ${command} > /dev/full`, folder)
+    expect(stderr).toMatch(/^error: the output could not be written: ENOSPC: .*\n$/)
+    expect(code).toBe(1)
+  })
 })
 
 test('a full pipe behind standard error does not stop the program', async () => {
