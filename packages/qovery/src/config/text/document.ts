@@ -44,7 +44,7 @@ export function parseDocument(text: string, file: string, format: Format, parse:
   if (parsed !== undefined && !isTable(parsed.value)) {
     const message = `a config must be a table of options, but this is ${kindOf(parsed.value)}`
     reading.error('not-a-table', message, parsed.place.value, {
-      hint: 'start with "sources", "transforms" and "sinks"',
+      hint: 'start with "sources", "transforms" and "sinks"; in a file of one component, with "type"',
     })
   }
   const place = parsed?.place ?? { key: undefined, value: { start: 0, end: 0 }, children: undefined }

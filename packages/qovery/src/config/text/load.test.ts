@@ -75,7 +75,7 @@ describe('loadText of files', () => {
     ['dir*', 'no-match', 'no file matches'],
     ['latin1.yaml', 'not-utf8', 'is not valid UTF-8'],
     ['large.yaml', 'too-large', 'is larger than 16 MiB'],
-    ['broken.yaml', 'syntax', 'missing closing'],
+    ['broken.yaml', 'syntax', 'a closing'],
   ])('makes %s the fault %s', async (pattern, code, message) => {
     await write({
       'a.yaml': 'a: 1',

@@ -93,6 +93,14 @@ describe('YAML', () => {
     expect(faultsOf('a: [1,2\nb: "x\nc')).toEqual(['syntax 2:1', 'syntax 3:2'])
   })
 
+  it('says which bracket or quotation mark is not closed', () => {
+    const messageOf = (text: string) => parse(text).faults[0]?.message
+    expect(messageOf('a: [1\nb: 2')).toBe('a closing ] is missing before this')
+    expect(messageOf('a: {b: 1\nc: 2')).toBe('a closing } is missing before this')
+    expect(messageOf('a: "x')).toBe('a closing " is missing before this')
+    expect(messageOf("a: 'x")).toBe("a closing ' is missing before this")
+  })
+
   it('says that a variable inside of braces needs quotes', () => {
     const { faults } = parse('a: ${X}\nb: {port: ${PORT}}\n')
     expect(faults).toMatchObject([

@@ -39,11 +39,18 @@ function reportError(reading: Reading, { code, message, pos: [start, end] }: YAM
   if (message.startsWith('Maximum call stack')) throw new RangeError(message)
   const variable = unquotedVariable(reading.locate(span))
   if (variable === undefined) {
-    reading.syntaxError(message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, ''), span)
+    reading.syntaxError(plainly(message), span)
   } else {
     const hint = `write "${variable}"; it is converted to the option's type`
     reading.syntaxError(`the variable ${variable} must stand in quotes here`, span, hint)
   }
+}
+
+/** The message of the parser, without its words for grammar where it is about what is not closed. */
+function plainly(message: string): string {
+  const missing = /^Flow .*end with a (.)$|^Missing closing (["'])quote$/s.exec(message)
+  if (missing !== null) return `a closing ${missing[1] ?? missing[2]} is missing before this`
+  return message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, '')
 }
 
 /**

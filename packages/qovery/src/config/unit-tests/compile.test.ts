@@ -87,6 +87,16 @@ describe('faults', () => {
     expect(running.faults.map(({ message }) => message)).toContain('unknown option "inputz" in tests[0]')
   })
 
+  test('of one test do not hide those of another', async () => {
+    const tests =
+      'tests:\n- { name: one, inputs: [{ insert_at: pars, value: x }], no_outputs_from: [parse] }\n- { inputs: [] }'
+    expect((await faultsOf(tests)).map(({ message }) => message)).toEqual([
+      'the option "name" is missing in tests[1]',
+      expect.stringContaining('"pars"'),
+    ])
+    expect(await faultsOf('tests: { name: one }')).toMatchObject([{ message: 'tests must be a list' }])
+  })
+
   test('are names that mean nothing', async () => {
     const tests = test1(
       'inputs: [{ insert_at: pars, value: x }]\noutputs: [{ extract_from: sorted }, { extract_from: [cuont] }]\nno_outputs_from: [parse.drop]',

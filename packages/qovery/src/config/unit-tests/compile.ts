@@ -9,7 +9,7 @@ import type { Table } from '../text/data.ts'
 import { hasErrors, type Fault } from '../text/fault.ts'
 import type { ConfigText } from '../text/load.ts'
 import { checkTests } from './check-tests.ts'
-import { TESTS } from './options.ts'
+import { TESTS, TESTS_OPTIONS, type TestOptions } from './options.ts'
 import type { PlannedWriter, TestPlan } from './plan.ts'
 import { TestReader } from './test-reader.ts'
 import { Ways } from './ways.ts'
@@ -41,16 +41,24 @@ export async function compileTests(
   faults.push(...wrong)
   // The ways through transforms that could not be understood are not known.
   const isClear = drafter.unknown.size === 0 && drafts.every(({ config }) => config !== undefined)
-  const written = data[TESTS] as Table[]
+  const written = Array.isArray(data[TESTS]) ? (data[TESTS] as Table[]) : []
+  const read = isClear && ways.cycles.length === 0 ? (output?.[TESTS] ?? written.map(alone)) : []
   const writers = tables.flatMap((table) => writersInto(table, ways))
-  const tests = (isClear && ways.cycles.length === 0 ? (output?.[TESTS] ?? []) : []).map((options, i) =>
-    new TestReader(i, options, written[i] as Table, { ways, writers, text, faults }).read(),
+  const tests = read.flatMap((options, i) =>
+    options === undefined
+      ? []
+      : [new TestReader(i, options, written[i] as Table, { ways, writers, text, faults }).read()],
   )
   const secrets = [...tables, ...drafts].flatMap(({ definition, options }) => secretsIn(definition.config, options))
   const shown = secrets.length === 0 ? faults : faults.map((fault) => concealed(fault, secrets))
   if (hasErrors(faults)) return { plan: undefined, faults: shown }
   const planned = tables.map(({ id, definition, options }) => ({ id, type: definition.name, options }))
   return { plan: { globals: globals.settings, tables: planned, writers, tests }, faults: shown }
+}
+
+/** A test by itself, where others have faults; `undefined`: it has some too. */
+function alone(test: Table): TestOptions | undefined {
+  return TESTS_OPTIONS.safeParse({ [TESTS]: [test] }).data?.[TESTS][0]
 }
 
 /** The sources that have no faults: only what kinds of events they send matters. */
