@@ -68,14 +68,14 @@ function addRun(program: Command, done: Done): void {
     })
 }
 
-/** A word that is no command is one with a slip, or a config without its flag. */
+/** A word that is no command is one with a slip, or, where it looks like a file, a config without its flag. */
 function refuse(word: string, program: Command): never {
   const meant = suggest(
     word,
     program.commands.map((command) => command.name()),
   )
-  const advice = meant === undefined ? `To run a config: qovery --config ${word}` : `Did you mean "${meant}"?`
-  program.error(`error: there is no command "${word}". ${advice}`)
+  const advice = /[./]/.test(word) ? ` To run a config: qovery --config ${word}` : ''
+  program.error(`error: there is no command "${word}".${meant === undefined ? advice : ` Did you mean "${meant}"?`}`)
 }
 
 function addValidate(program: Command, done: Done): void {

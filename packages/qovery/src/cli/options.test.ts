@@ -72,6 +72,11 @@ describe('times', () => {
     expect(() => flagsOf(['--graceful-shutdown-limit-secs', value])).toThrow('It must be a number above 0')
   })
 
+  test('are 0 where that means that every line of the log is shown', () => {
+    expect(flagsOf(['-i', '0']).internalLogRateLimit).toBe(0)
+    expect(() => flagsOf(['-i', '-1'])).toThrow('It must be a number, 0 or above')
+  })
+
   test('come from the command line before the environment', () => {
     const environment = { QOVERY_GRACEFUL_SHUTDOWN_LIMIT_SECS: '7', QOVERY_INTERNAL_LOG_RATE_LIMIT: '3' }
     const flags = flagsOf(['--graceful-shutdown-limit-secs', '0.5'], environment)

@@ -34,11 +34,17 @@ const gather = (value: string, before: string[] = []): string[] => [
 const count = (_value: string, before: number): number => before + 1
 const paths = (flags: string, text: string, env: string) => new Option(flags, text).argParser(gather).env(env)
 const seconds = (flags: string, text: string, env: string, standard: number) =>
-  new Option(flags, text).argParser(positive).env(env).default(standard)
+  new Option(flags, text).env(env).default(standard)
 
 function positive(value: string): number {
   const number = Number(value)
   if (value.trim() === '' || !(number > 0)) throw new InvalidArgumentError('It must be a number above 0.')
+  return number
+}
+
+function notNegative(value: string): number {
+  const number = Number(value)
+  if (value.trim() === '' || !(number >= 0)) throw new InvalidArgumentError('It must be a number, 0 or above.')
   return number
 }
 
@@ -78,10 +84,10 @@ export function addOutputFlags(command: Command): Command {
     .addOption(
       seconds(
         '-i, --internal-log-rate-limit <secs>',
-        'how long lines like one already shown are only counted',
+        'how long lines like one already shown are only counted; 0: all lines are shown',
         'QOVERY_INTERNAL_LOG_RATE_LIMIT',
         10,
-      ),
+      ).argParser(notNegative),
     )
 }
 
@@ -103,7 +109,7 @@ export function addRunFlags(command: Command): Command {
         'how long delivery of what is under way may take at the end',
         'QOVERY_GRACEFUL_SHUTDOWN_LIMIT_SECS',
         60,
-      ),
+      ).argParser(positive),
     )
     .addOption(switchedBy('QOVERY_NO_GRACEFUL_SHUTDOWN_LIMIT', unlimited))
     .optionsGroup('Work:')

@@ -305,6 +305,13 @@ describe('the other commands', () => {
     expect(() => JSON.parse(qovery.stdout) as unknown).not.toThrow()
   })
 
+  test('a word that is no command is taken for a config only where it looks like one', async () => {
+    const said = async (word: string) => (await outputOf([word])).stderr.split('\n')[0]
+    expect(await said('my.yaml')).toBe('error: there is no command "my.yaml". To run a config: qovery --config my.yaml')
+    expect(await said('help')).toBe('error: there is no command "help".')
+    expect(await said('validte')).toBe('error: there is no command "validte". Did you mean "validate"?')
+  })
+
   test('--version and --help answer, and an unknown flag ends with 64', async () => {
     expect((await outputOf(['--version'])).stdout).toMatch(/^qovery \d+\.\d+\.\d+\n$/)
     expect((await outputOf(['--help'])).stdout).toContain('--graceful-shutdown-limit-secs')

@@ -80,7 +80,7 @@ test('a full pipe behind standard error does not stop the program', async () => 
   const tcp = await freePort()
   await using observed = await Observed.start(
     { sources: `  lines: { type: statsd, mode: tcp, address: "127.0.0.1:${tcp}" }`, shown: ['lines'] },
-    { flags: ['-vv', '--internal-log-rate-limit', '0.000001'] },
+    { flags: ['-vv', '--internal-log-rate-limit', '0'] },
   )
   observed.qovery.process.stderr.pause()
   const to = { port: tcp, host: '127.0.0.1' }
