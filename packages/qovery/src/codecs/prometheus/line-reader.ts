@@ -15,6 +15,8 @@ export interface KnownLine {
   readonly number: number
   /** A series, the child that a line is a part of, or what a line of metadata says. */
   readonly payload: Series | Child | Metadata | null
+  /** The name of a sample that is not of the family before it: what it is may change with what the page says elsewhere. */
+  readonly apart?: string
 }
 
 /** What a line of metadata says. */
@@ -22,16 +24,21 @@ export type Metadata = Pick<Declaration, 'name'> & Partial<Declaration>
 
 const COMMENT: KnownLine = { kind: Role.comment, number: 0, payload: null }
 const END: KnownLine = { kind: Role.end, number: 0, payload: null }
+/** Of the names of samples, behind the name of their metric. */
+const ENDINGS = ['', '_bucket', '_sum', '_count', '_gsum', '_gcount']
 const KEYWORD = /^[ \t]*#[ \t]+(HELP|TYPE|UNIT)(?=[ \t]|$)/
 
 /** Reads lines that were never seen, up to their values. */
 export class LineReader {
   readonly #dialect: TextDialect
   readonly #maker: SeriesMaker
+  readonly #described: (metric: string) => Family | undefined
 
-  constructor(dialect: TextDialect, maker: SeriesMaker) {
+  /** `described` gives the family that the page has described by a name, wherever it stands. */
+  constructor(dialect: TextDialect, maker: SeriesMaker, described: (metric: string) => Family | undefined) {
     this.#dialect = dialect
     this.#maker = maker
+    this.#described = described
   }
 
   /** A line without a sample, less its end. @throws LineFault */
@@ -48,14 +55,35 @@ export class LineReader {
     return { kind: Role.metadata, number: 0, payload: { name, ...this.#saying(keyword as string, line) } }
   }
 
-  /** The beginning of a line with a sample. @throws LineFault, PageError */
-  sample(text: string, family: Family | undefined): KnownLine {
+  /** The beginning of a line with a sample behind the family `before`. @throws LineFault, PageError */
+  sample(text: string, before: Family | undefined): KnownLine {
     const { name, labels } = new LineScanner(text).sample()
-    const role = family && roleOf(this.#dialect, family, name)
-    if (family === undefined || role === undefined) return this.#alone(name, labels)
+    const isApart = before !== undefined && this.#dialect === 'prometheus' && !this.#isOf(before, name)
+    const known = this.#sampleOf(isApart ? this.familyApart(name) : before, name, labels)
+    return isApart ? { ...known, apart: name } : known
+  }
+
+  #sampleOf(own: Family | undefined, name: string, labels: readonly LabelPair[]): KnownLine {
+    const role = own && roleOf(this.#dialect, own, name)
+    if (own === undefined || role === undefined) return this.#alone(name, labels)
     if (role === 'counter' || role === 'gauge')
-      return { kind: Role[role], number: 0, payload: this.#maker.make(name, labels, family.description) }
-    return this.#part(role, { name, labels, family })
+      return { kind: Role[role], number: 0, payload: this.#maker.make(name, labels, own.description) }
+    return this.#part(role, { name, labels, family: own })
+  }
+
+  #isOf(family: Family | undefined, sample: string): boolean {
+    return family !== undefined && roleOf(this.#dialect, family, sample) !== undefined
+  }
+
+  /** The family of a sample that does not stand with the others of its metric, which the older formats let pass. */
+  familyApart(sample: string): Family | undefined {
+    for (const ending of ENDINGS) {
+      const family = sample.endsWith(ending)
+        ? this.#described(sample.slice(0, sample.length - ending.length))
+        : undefined
+      if (this.#isOf(family, sample)) return family
+    }
+    return undefined
   }
 
   #saying(keyword: string, line: LineScanner): Partial<Declaration> {

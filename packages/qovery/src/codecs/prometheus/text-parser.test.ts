@@ -1,3 +1,4 @@
+import type { Series } from '@qovery/sdk'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { hostileBytes } from '../../../tests/harness/mutator.ts'
@@ -132,6 +133,43 @@ describe('the text format', () => {
     const lines = Array.from({ length: 200_000 }, (_, i) => `a_bucket{le="${i}"} ${i}\n`)
     const [event] = readPage('prometheus', `# TYPE a histogram\n${lines.join('')}`)
     expect(event?.value).toMatchObject({ type: 'aggregated_histogram', count: 199_999, sum: Number.NaN })
+  })
+
+  test('gives counters and gauges the type and help that the page has for them, wherever it stands before them', () => {
+    const parser = new TextParser('prometheus', NO_RULES)
+    const loop =
+      '# HELP a A\n# TYPE a counter\na{d="1"} 1\n# TYPE b gauge\nb{d="1"} 2\na{d="2"} 3\n# TYPE a counter\na{d="3"} 4\n'
+    const top = '# HELP a A\n# HELP b B\n# TYPE a counter\n# TYPE b gauge\na 1\nb 2\n'
+    const series = new Set<Series>()
+    for (let page = 0; page < 3; page++) {
+      const events = readWith(parser, loop)
+      for (const event of events) series.add(event.series)
+      expect(events.map(shown)).toEqual([
+        'counter a{d="1"} 1 {"help":"A"}',
+        'gauge b{d="1"} 2',
+        'counter a{d="2"} 3 {"help":"A"}',
+        'counter a{d="3"} 4 {"help":"A"}',
+      ])
+    }
+    expect(series.size).toBe(4)
+    expect(prometheus(top)).toEqual(['counter a 1 {"help":"A"}', 'gauge b 2 {"help":"B"}'])
+  })
+
+  test('puts histograms together whose lines stand apart, also once the page has changed so much that others are forgotten', () => {
+    const parser = new TextParser('prometheus', NO_RULES)
+    const apart = ['h_bucket{le="1"} 1', 'h_count{d="2"} 4', 'h_bucket{d="2",le="1"} 3', 'h_sum 2', 'h_count 2']
+    for (let page = 0; page < 3; page++) {
+      const others = Array.from({ length: page < 2 ? 3000 : 0 }, (_, i) => `other_${page}_${i} 1`)
+      const bound = `h_bucket{le="${page + 2}"} 2`
+      const lines = ['# TYPE h histogram', '# TYPE g gauge', 'g 1', ...apart, ...others, bound]
+      const events = readWith(parser, `${lines.join('\n')}\n`).map(shown)
+      const buckets = `[{"upper_limit":1,"count":1},{"upper_limit":${page + 2},"count":1}]`
+      expect(events.filter((event) => !event.includes('other'))).toEqual([
+        'gauge g 1',
+        `aggregated_histogram h {"buckets":${buckets},"count":2,"sum":2}`,
+        'aggregated_histogram h{d="2"} {"buckets":[{"upper_limit":1,"count":3}],"count":4,"sum":"NaN"}',
+      ])
+    }
   })
 
   test('takes lines that do not belong to the family before them for metrics of their own', () => {

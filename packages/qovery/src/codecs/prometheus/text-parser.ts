@@ -7,7 +7,7 @@ import { Families } from './families.ts'
 import type { Declaration, Family } from './family.ts'
 import { COUNTER, GAUGE, type Harvest } from './harvest.ts'
 import { readOpenMetricsEnding, readTimestamp, type LineEnding } from './line-ending.ts'
-import { LineReader, type Metadata } from './line-reader.ts'
+import { LineReader, type KnownLine, type Metadata } from './line-reader.ts'
 import { LineFault, LineScanner } from './line-scanner.ts'
 import { LineTable, PAGE_START, viewOf } from './line-table.ts'
 import { PageError } from './page-error.ts'
@@ -33,6 +33,8 @@ export class TextParser {
   readonly #dialect: TextDialect
   readonly #reader: LineReader
   #table = new LineTable<Series | Child | Metadata>()
+  /** Lines of samples that stand apart from the others of their metric, with the family that they are of. */
+  readonly #apart = new Map<number, { readonly sample: string; readonly family: Family | undefined }>()
   readonly #decimal = new Decimal()
   readonly #families = new Families()
   #pages = 0
@@ -42,12 +44,17 @@ export class TextParser {
   #context = NO_FAMILY
   #family: Family | undefined
   #declared: Declaration | undefined
+  /** What the page has said of its metrics so far, by their names. */
+  readonly #said = new Map<string, Declaration>()
   #open: Child[] = []
   #ended = false
 
   constructor(dialect: TextDialect, rules: SeriesRules) {
     this.#dialect = dialect
-    this.#reader = new LineReader(dialect, new SeriesMaker(rules))
+    this.#reader = new LineReader(dialect, new SeriesMaker(rules), (metric) => {
+      const said = this.#said.get(metric)
+      return said && this.#families.on(this.#pages, said)
+    })
   }
 
   /** How many lines it remembers. */
@@ -63,7 +70,7 @@ export class TextParser {
       this.#readLines(into)
       if (this.#dialect === 'openmetrics' && !this.#ended) throw new LineFault('expected "# EOF" before the end')
     } catch (error) {
-      this.#table = new LineTable()
+      this.#forgetLines()
       this.#families.clear()
       if (!(error instanceof LineFault || error instanceof PageError)) throw error
       const reason = error instanceof PageError ? error.reason : 'malformed_page'
@@ -73,7 +80,10 @@ export class TextParser {
     }
     for (const child of this.#open) this.#harvest(child, into)
     this.#open = []
-    if (this.#table.compact()) this.#families.forgetAllBut(this.#pages)
+    if (!this.#table.compact()) return
+    // Lines have other numbers now, and their families may have been on an earlier page.
+    if (this.#apart.size > 0) this.#forgetLines()
+    this.#families.forgetAllBut(this.#pages)
   }
 
   #begin(page: Buffer): void {
@@ -83,6 +93,7 @@ export class TextParser {
     this.#context = NO_FAMILY
     this.#family = undefined
     this.#declared = undefined
+    this.#said.clear()
     this.#open = []
     this.#ended = false
     this.#table.begin()
@@ -95,6 +106,7 @@ export class TextParser {
 
   #readLines(into: Harvest): void {
     const table = this.#table
+    const apart = this.#apart
     const decimal = this.#decimal
     const bytes = this.#bytes
     const view = this.#view
@@ -103,6 +115,7 @@ export class TextParser {
       const at = this.#at
       let line = table.predicted(last, view, at)
       if (line < 0 || !this.#holds(line, at)) line = this.#lookUp(last)
+      if (apart.size > 0) this.#review(line, at)
       const isNew = table.mark(line)
       const kind = table.kinds[line] as number
       const valueAt = at + (table.lengths[line] as number)
@@ -149,9 +162,27 @@ export class TextParser {
       const text = this.#bytes.toString('utf8', at, isSample ? end : end - 1)
       const known = isSample ? this.#reader.sample(text, this.#family) : this.#reader.metadata(text)
       line = this.#table.add(this.#view, at, end - at, { context, ...known })
+      this.#noteApart(line, known)
     }
     this.#table.follow(last, line)
     return line
+  }
+
+  #noteApart(line: number, { apart }: KnownLine): void {
+    if (apart !== undefined) this.#apart.set(line, { sample: apart, family: this.#reader.familyApart(apart) })
+  }
+
+  /** Reads the line at `at` anew if it stands apart from a family that the page now describes in another way. */
+  #review(line: number, at: number): void {
+    const apart = this.#apart.get(line)
+    if (apart === undefined || this.#reader.familyApart(apart.sample) === apart.family) return
+    const table = this.#table
+    const text = this.#bytes.toString('utf8', at, at + (table.lengths[line] as number))
+    const known = this.#reader.sample(text, this.#family)
+    table.kinds[line] = known.kind
+    table.numbers[line] = known.number
+    table.payloads[line] = known.payload
+    this.#noteApart(line, known)
   }
 
   /** Takes in a line without a sample, which ends at `end`. */
@@ -161,8 +192,8 @@ export class TextParser {
       this.#ended = true
     } else if (kind === Role.metadata) {
       const said = this.#table.payloads[line] as Metadata
-      const before = this.#declared?.name === said.name ? this.#declared : NOTHING_SAID
-      this.#declared = { ...before, ...said }
+      this.#declared = { ...(this.#said.get(said.name) ?? NOTHING_SAID), ...said }
+      this.#said.set(said.name, this.#declared)
       this.#context = UNMADE
     }
   }
@@ -238,6 +269,11 @@ export class TextParser {
     }
     const { value } = child
     if (value !== undefined) into.add(child.series, value, timestamp, extras)
+  }
+
+  #forgetLines(): void {
+    this.#table = new LineTable()
+    this.#apart.clear()
   }
 
   #lineNumber(): number {
