@@ -4,6 +4,9 @@ import { Float, Timestamp } from '@qovery/vrl/value'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createDecoding, decodedKinds, decodingOption } from './decoding.ts'
+import { framingOption } from './framing.ts'
+import { TooManyFrames } from './framing/framer.ts'
+import { eventsOf } from './testing/decoded.ts'
 import { decodeUtf8 } from './utf8.ts'
 
 const now = new Timestamp(1_795_000_000, 0)
@@ -30,10 +33,26 @@ describe('bytes', () => {
   test('a message that nobody changes any more is not copied, but for a small one in large memory', async () => {
     const codec = await createDecoding({ decoding: decodingOption.parse(undefined) }, testContext())
     const memory = Buffer.allocUnsafeSlow(64).fill('x\n')
-    const chunkOf = (message: Buffer) => (codec.ownMessage(message, fields)[0] as LogBatch).lines?.chunk
+    const chunkOf = (message: Buffer) => (codec.ownMessage(message, fields, 100)[0] as LogBatch).lines?.chunk
     expect(chunkOf(memory)?.buffer).toBe(memory.buffer)
     expect(chunkOf(memory.subarray(0, 10))?.buffer).not.toBe(memory.buffer)
   })
+
+  test.for([undefined, { method: 'octet_counting' }])(
+    'a message of more frames than are wanted is refused as a whole, with the framing %j',
+    async (framing) => {
+      const cx = testContext()
+      const options = { decoding: decodingOption.parse(undefined), framing: framing && framingOption.parse(framing) }
+      const codec = await createDecoding(options, cx)
+      for (const text of ['a\nb\nc\nd\n', 'a\nb\nc\nd']) {
+        for (const message of [Buffer.from(text), Buffer.from(new TextEncoder().encode(text).buffer)]) {
+          expect(() => codec.ownMessage(message, fields, 3)).toThrow(TooManyFrames)
+          expect(eventsOf(codec.ownMessage(message, fields, 4))).toHaveLength(4)
+        }
+      }
+      expect(cx.recorded.dropped.size).toBe(0)
+    },
+  )
 
   test('in the namespace vector the line is the whole event', async () => {
     const { events } = await decode(undefined, 'one', testContext(vector))

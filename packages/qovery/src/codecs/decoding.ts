@@ -4,7 +4,7 @@ import { bytesDecoder } from './bytes/index.ts'
 import { choiceOption, chosen } from './choice.ts'
 import type { CodecContext, Decoder, DecoderDefinition } from './codec.ts'
 import { createFramer, DEFAULT_FRAME_LIMIT, defaultFraming, type FramingChoice } from './framing.ts'
-import type { FrameLimit, Framer } from './framing/framer.ts'
+import { TooManyFrames, type FrameLimit, type Framer } from './framing/framer.ts'
 import type { Frames } from './framing/frames.ts'
 import { gelfDecoder } from './gelf/index.ts'
 import { influxdb } from './influxdb/index.ts'
@@ -106,11 +106,24 @@ export class Decoding {
     }
   }
 
-  /** The same of a message that nobody changes any more: what is kept of it stays in its memory, where that is not much more. */
-  ownMessage(bytes: Buffer, fields: SourceFields): AnyBatch[] {
+  /**
+   * The same of a message that nobody changes any more: what is kept of it stays in its memory, where that is not much more.
+   * @throws TooManyFrames where it has more than `most`, of which none is decoded; FramingError
+   */
+  ownMessage(bytes: Buffer, fields: SourceFields, most: number): AnyBatch[] {
     const framer = (this.#messages ??= this.#makeFramer())
-    if (framer.whole === undefined || bytes.buffer.byteLength > 2 * bytes.length) return this.message(bytes, fields)
-    return this.#decoder.decode(framer.whole(bytes), fields)
+    if (framer.spansMessages) return this.message(bytes, fields)
+    if (framer.whole !== undefined && bytes.buffer.byteLength <= 2 * bytes.length) {
+      return this.#decoder.decode(framer.whole(bytes, most), fields)
+    }
+    try {
+      const [frames, last] = [framer.push(bytes), framer.end()]
+      if (frames.starts.length + last.starts.length > most) throw new TooManyFrames(most)
+      return [...this.#decoder.decode(frames, fields), ...this.#decoder.decode(last, fields)]
+    } catch (error) {
+      this.#messages = undefined
+      throw error
+    }
   }
 
   /** After the last message: what of a frame has come in messages so far is counted as lost. */

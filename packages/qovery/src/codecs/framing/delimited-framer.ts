@@ -1,6 +1,6 @@
 import type { CodecContext } from '../codec.ts'
 import { Carry } from './carry.ts'
-import type { FrameLimit, Framer } from './framer.ts'
+import { TooManyFrames, type FrameLimit, type Framer } from './framer.ts'
 import { NO_FRAMES, type Frames } from './frames.ts'
 import { reportTooLong } from './too-long.ts'
 
@@ -51,12 +51,12 @@ export class DelimitedFramer implements Framer {
     return this.#cut(rest, overflowed)
   }
 
-  whole(message: Buffer): Frames {
-    return this.#cut(message, false)
+  whole(message: Buffer, most: number): Frames {
+    return this.#cut(message, false, most)
   }
 
   /** Cuts a chunk, at the end of which there may be no delimiter; with `overflowed`, its first frame is all that is left of one too long. */
-  #cut(chunk: Buffer, overflowed: boolean): Frames {
+  #cut(chunk: Buffer, overflowed: boolean, most = Infinity): Frames {
     const delimiter = this.#delimiter
     const { bytes: limit, action } = this.#limit
     const likely = likelyFrames(chunk, delimiter)
@@ -71,6 +71,7 @@ export class DelimitedFramer implements Framer {
       const fits = end - start <= limit && !reported
       if (!fits && !reported) tooLong++
       if (fits || action === 'truncate') {
+        if (count >= most) throw new TooManyFrames(most)
         starts[count] = start
         ends[count++] = fits ? end : Math.min(end, start + limit)
       }

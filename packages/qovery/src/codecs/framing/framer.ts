@@ -6,8 +6,11 @@ export interface Framer {
   push(bytes: Uint8Array): Frames
   /** What is left when the stream has ended; the framer is then as new. */
   end(): Frames
-  /** For a new framer: the frames of a message that is complete, in its own memory. Left out: `push` and `end` give the same. */
-  whole?(message: Buffer): Frames
+  /**
+   * For a new framer: the frames of a message that is complete, in its own memory. Left out: `push` and `end` give the same.
+   * @throws TooManyFrames where it has more than `most`
+   */
+  whole?(message: Buffer, most: number): Frames
   /** Whether a frame may come in several messages (datagrams): `end` is then for the end of all of them, not of each. */
   readonly spansMessages?: true
 }
@@ -22,6 +25,14 @@ export class FramingError extends Error {
   constructor(message: string) {
     super(message)
     this.name = 'FramingError'
+  }
+}
+
+/** Thrown where a message has more frames than are taken at once: small ones cost many times their bytes. */
+export class TooManyFrames extends FramingError {
+  constructor(most: number) {
+    super(`more than ${most} frames came at once; send them in several messages`)
+    this.name = 'TooManyFrames'
   }
 }
 

@@ -57,7 +57,7 @@ describe('newline_delimited', () => {
       fc.property(lines, limits as fc.Arbitrary<FrameLimit>, (input, limit) => {
         const [copied, own] = [testContext(), testContext()]
         const message = Buffer.from(input)
-        const frames = newline(limit, own).whole?.(message) as Frames
+        const frames = newline(limit, own).whole?.(message, Infinity) as Frames
         expect(texts(frames)).toEqual(framesOf(newline(limit, copied), input, []))
         expect(own.recorded.dropped).toEqual(copied.recorded.dropped)
         expect(frames.starts.length === 0 || frames.chunk === message).toBe(true)

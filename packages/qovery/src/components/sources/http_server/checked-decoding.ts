@@ -1,8 +1,11 @@
 import type { AnyBatch, ComponentContext, SourceFields } from '@qovery/sdk'
 import type { CodecContext } from '../../../codecs/codec.ts'
 import { createDecoding, type DecodingOptions } from '../../../codecs/decoding.ts'
-import { FramingError } from '../../../codecs/framing/framer.ts'
+import { FramingError, TooManyFrames } from '../../../codecs/framing/framer.ts'
 import { HttpRefusal } from '../../../kit/http-server/refusal.ts'
+
+/** So many events may be in one body: tiny ones take a hundred times its size, and all of the time meanwhile. */
+const MOST_EVENTS = 1_000_000
 
 /** `bytes` are not to be changed any more. */
 export type Decode = (bytes: Buffer, fields: SourceFields) => readonly AnyBatch[]
@@ -32,9 +35,10 @@ export async function checkedDecoding(options: DecodingOptions, cx: ComponentCon
     dropped = false
     let batches: readonly AnyBatch[]
     try {
-      batches = decoding.ownMessage(bytes, fields)
+      batches = decoding.ownMessage(bytes, fields, MOST_EVENTS)
     } catch (cause) {
       if (!(cause instanceof FramingError)) throw cause
+      if (cause instanceof TooManyFrames) throw new HttpRefusal(413, 'too_many_events', cause.message, { cause })
       throw new HttpRefusal(400, 'decode_failed', `the body cannot be decoded: ${cause.message}`, { cause })
     }
     if (dropped)

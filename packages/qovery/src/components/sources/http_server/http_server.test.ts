@@ -87,6 +87,14 @@ describe('the body of a request', () => {
     expect((await ask(address, body as Buffer, { headers: { 'Content-Encoding': coding } })).status).toBe(status)
   })
 
+  test('of more than a million events is refused, small as it is: they would cost a hundred times its size', async () => {
+    const { address, out } = await running()
+    const answer = await ask(address, gzipSync('\n'.repeat(1_000_001)), { headers: { 'Content-Encoding': 'gzip' } })
+    expect([answer.status, answer.body]).toEqual([413, expect.stringContaining('send them in several messages')])
+    expect(out.count).toBe(0)
+    expect((await ask(address, 'a')).status).toBe(200)
+  })
+
   test('that is too large is refused before it is read, and cut off where it does not say its size', async () => {
     const { address, out } = await running({ max_body_bytes: 1000 })
     const announced = await RawClient.to(address)
