@@ -4,6 +4,8 @@ import type { RecordPlan } from './record-plan.ts'
 const COMMA = 0x2c
 const COLON = 0x3a
 const OPEN = 0x7b
+/** Objects with more keys are left to the exact parser: each node has all keys before it, which takes the square of their number. */
+const MOST_KEYS = 256
 
 /** Keys of objects as they came, one after the other: all objects with the same ones share it. */
 export class ObjectShape {
@@ -67,9 +69,9 @@ export class KeyNode {
     return new KeyNode([], new Uint8Array(0))
   }
 
-  /** What follows when `key` comes next; `quoted` are its bytes with their quotes. `undefined`: it is there already, or cannot be a plain field. */
+  /** What follows when `key` comes next; `quoted` are its bytes with their quotes. `undefined`: it is there already, cannot be a plain field, or is one too many. */
   add(key: string, quoted: Uint8Array): KeyNode | undefined {
-    if (key === '__proto__' || this.#keys.includes(key)) return undefined
+    if (key === '__proto__' || this.#keys.length >= MOST_KEYS || this.#keys.includes(key)) return undefined
     const child = new KeyNode([...this.#keys, key], quoted)
     this.children.push(child)
     return child

@@ -224,6 +224,16 @@ describe('JSON objects that stay bytes', () => {
     )
   })
 
+  test('have at most 256 keys: one of very many takes no time of their square', () => {
+    const withKeys = (count: number) => `{${Array.from({ length: count }, (_, i) => `"k${i}":${i}`).join(',')}}`
+    const staysBytes = (count: number) => {
+      const { lazy, exact } = both(framesOf([withKeys(count)]))
+      expect(lazy[0]?.events[0]?.value).toEqual(exact[0]?.events[0]?.value)
+      return lazy[0]?.records !== null
+    }
+    expect([256, 257, 100_000].map(staysBytes)).toEqual([true, false, false])
+  })
+
   test('forget what they learned of hostile keys, and go on', () => {
     const lines = Array.from({ length: 20_000 }, (_, i) => `{"a${i % 40}":{"x":1},"k${i}":1,"l${i}":2}`)
     const { lazy, exact } = both(framesOf(lines))
