@@ -9,6 +9,7 @@ export const Fault = {
   no_integer: new SyntaxError('an integer has other characters than digits'),
   too_wide: new SyntaxError('an integer has more than 64 bits'),
   no_tag: new SyntaxError('a tag is not written "key=value"'),
+  many_tags: new SyntaxError('a point has more than 256 tags, which each of its fields would have'),
   empty: new SyntaxError('a measurement, a tag or a field has an empty name or value'),
   backslash_end: new SyntaxError('a name or a value of a tag ends with a backslash'),
 } as const

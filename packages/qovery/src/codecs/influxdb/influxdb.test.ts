@@ -170,6 +170,14 @@ test.each(['m,', 'm x="', 'a\n', '\\', 'm,a=', ' ', 'm x=1,', 'a b="\\', '"', '=
   },
 )
 
+test('a point has at most 256 tags: with thousands of fields they would cost the square of the line', async () => {
+  const list = (prefix: string, count: number) => Array.from({ length: count }, (_, i) => `${prefix}${i}=1`).join(',')
+  const cx = testContext()
+  const wide = await decoded(influxdb, `m,${list('t', 60_000)} ${list('f', 60_000)}\nm,${list('t', 256)} f=1`, cx)
+  expect(wide.events).toHaveLength(1)
+  expect(cx.recorded.failed.get('decode_failed')).toEqual([expect.stringContaining('more than 256 tags')])
+})
+
 function dropped(cx: ReturnType<typeof testContext>): number {
   return [...cx.recorded.dropped.values()].reduce((sum, count) => sum + count, 0)
 }

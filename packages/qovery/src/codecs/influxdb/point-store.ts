@@ -13,6 +13,9 @@ export interface Point {
 /** Fields of a line beyond this many are always looked up. */
 const MAX_USUAL = 256
 
+/** Tags of a point: each field is a series with all of them, so that a line would cost the square of its length. */
+const MOST_TAGS = 256
+
 /** How many gauges are remembered, and how many characters they may have between them. */
 const MAX_GAUGES = 100_000
 const MAX_TEXT = 16 * 1024 * 1024
@@ -66,6 +69,7 @@ function parsed(text: string): Series {
     to = scanTo(text, at, COMMA)
     const equals = scanTo(text, at, EQUALS)
     if (equals >= to) throw Fault.no_tag
+    if (tags.length >= MOST_TAGS) throw Fault.many_tags
     tags.push([word(text.slice(at, equals)), word(text.slice(equals + 1, to))])
   }
   return Series.of(word(text.slice(0, end)), tags)
