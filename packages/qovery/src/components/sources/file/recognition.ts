@@ -15,8 +15,11 @@ const COMPARED_BYTES = 4096
 const TOO_SMALL =
   'has not enough lines yet to be recognised by its checksum; it is read when it has (fingerprint.lines)'
 
-/** Whether a file has its position; else why not: it has too few lines, or the content of one that is read already. */
-export type Verdict = 'known' | 'too_small' | 'copy'
+/**
+ * Whether a file has its position; else why not: it has too few lines, the content of one that is read already, or that of
+ * one of which it is not yet sure how far it was read.
+ */
+export type Verdict = 'known' | 'too_small' | 'copy' | 'unsure'
 
 /** Finds out which file it is that was opened, and where to begin with it. */
 export class Recognition {
@@ -43,7 +46,7 @@ export class Recognition {
       return 'too_small'
     }
     const position = await this.#positionFor(file, fingerprint)
-    if (position === undefined) return 'copy'
+    if (position === 'copy' || position === 'unsure') return position
     file.take(position)
     this.#readers.set(position, file)
     return 'known'
@@ -55,17 +58,20 @@ export class Recognition {
     file.release()
   }
 
-  async #positionFor(file: WatchedFile, fingerprint: string): Promise<Position | undefined> {
+  async #positionFor(file: WatchedFile, fingerprint: string): Promise<Position | 'copy' | 'unsure'> {
     const same = this.#positions.of(fingerprint)
     for (const position of same.filter(({ holder }) => holder !== undefined)) {
       const other = this.#readers.get(position)
-      if (other === undefined || !(await isCopy(file, other))) continue
+      if (other === undefined) continue
+      // It may have been cut after a copy was made.
+      if (!other.isCompressed && !(await goesOnAt(other, other.place))) return 'unsure'
+      if (!(await isCopy(file, other))) continue
       this.#sayOnce(
         file,
         'copy',
         `${file.path} has the content of ${other.path}, which is read already: it is left alone as long as that is so`,
       )
-      return undefined
+      return 'copy'
     }
     const free = same.filter(({ holder }) => holder === undefined)
     free.sort(
@@ -74,7 +80,7 @@ export class Recognition {
     const position = await this.#knownOf(file, free)
     if (position === undefined) return this.#begin(file, fingerprint)
     // What of it is under way decides where to go on.
-    return position.pending.pending === 0 ? position : undefined
+    return position.pending.pending === 0 ? position : 'unsure'
   }
 
   /** The first of the positions whose place is in the file. */
@@ -119,12 +125,8 @@ async function goesOnAt({ fd }: WatchedFile, place: Place): Promise<boolean> {
   return isBefore(place, await bytesBefore(fd, place.offset, place.length))
 }
 
-/**
- * Whether all that is in a file is in the other one, which is read, or was until now: it may have been cut after a copy was
- * made.
- */
+/** Whether all that is in a file is in the other one, which is read. */
 async function isCopy(file: WatchedFile, other: WatchedFile): Promise<boolean> {
-  if (!other.isCompressed && !(await goesOnAt(other, other.place))) return true
   if (file.isCompressed || other.isCompressed) return isContentOf(other, await endOf(file))
   // In this order: the other may grow, and its copy after it.
   const { size } = await fstat(file.fd)

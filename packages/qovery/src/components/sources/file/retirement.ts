@@ -64,9 +64,9 @@ export class Retirement {
     this.#parts.roster.tryAgain()
   }
 
-  /** Looks at a file that has not been recognised, and so was not read. */
+  /** Looks at a file that was due and has nothing to read, or nothing that is not read of another. */
   async considerUnread(file: WatchedFile): Promise<void> {
-    if (file.lostAt !== undefined && this.isDue(file) && (await this.#isDone(file))) await this.close(file)
+    if (file.lostAt !== undefined && (await this.#isDone(file))) await this.close(file)
   }
 
   async close(file: WatchedFile): Promise<void> {

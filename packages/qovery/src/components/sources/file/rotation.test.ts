@@ -312,6 +312,30 @@ describe('checkpoints', () => {
     expect(messagesOf(out).slice(2500)).toEqual(lines(1500, 1000))
   })
 
+  test('that wait for a sink keep a deleted copy of what was cut from being given up', async () => {
+    await using place = new Place()
+    const out = new HeldOutput()
+    await writeFile(place.at('a.log'), text(lines(5)))
+    const { cx } = await place.run({}, {}, out)
+    await out.until(5)
+    for (const settle of out.held.splice(0)) settle('delivered')
+    await appendFile(place.at('a.log'), text(lines(5, 5)))
+    await out.until(10)
+    // In one turn, so that nobody reads in between.
+    fs.appendFileSync(place.at('a.log'), text(lines(5, 10)))
+    fs.copyFileSync(place.at('a.log'), place.at('copy.log'))
+    fs.truncateSync(place.at('a.log'))
+    await poll('both are open', () => cx.recorded.metrics.get('open_files') === 2)
+    await unlink(place.at('copy.log'))
+    const deletedAt = performance.now()
+    await poll('it could have been closed', () => performance.now() > deletedAt + 1500)
+    for (const settle of out.held.splice(0)) settle('delivered')
+    await out.until(15)
+    expect(messagesOf(out)).toEqual(lines(15))
+    for (const settle of out.held.splice(0)) settle('delivered')
+    await poll('it is closed', () => cx.recorded.metrics.get('open_files') === 1)
+  })
+
   test('pass what a sink rejected for good', async () => {
     await using place = new Place()
     await writeFile(place.at('a.log'), 'one\n')

@@ -89,11 +89,12 @@ export class Tail {
 
   async #recognise(file: WatchedFile): Promise<boolean> {
     const { recognition, retirement, schedule } = this.#parts
-    const verdict = await recognition.recognise(file, retirement.isDue(file))
-    file.isCopy = verdict === 'copy'
+    const isDue = retirement.isDue(file)
+    const verdict = await recognition.recognise(file, isDue)
+    file.isCopy = verdict === 'copy' || verdict === 'unsure'
     schedule.watch(file)
     if (verdict === 'known') return true
-    await retirement.considerUnread(file)
+    if (isDue && verdict !== 'unsure') await retirement.considerUnread(file)
     return false
   }
 

@@ -25,7 +25,7 @@ export class WatchedFile implements Holder {
 
   /** Whether the system tells when it changes. */
   isTold = false
-  /** Whether all that is in it is read from another file. */
+  /** Whether all that is in it is, or may be, read from another file. */
   isCopy = false
   /** What is known of its content; `undefined`: it was not recognised yet. */
   position: Position | undefined
