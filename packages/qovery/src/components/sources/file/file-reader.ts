@@ -67,8 +67,9 @@ export class FileReader {
     turn: Turn,
     { chunk, from, base, isFull }: { chunk: Buffer; from: number; base: number; isFull: boolean },
   ): Promise<Ending> {
+    let headroom = HEADROOM
     for (let taken = 0; ;) {
-      const ahead = isFull && turn.isAlone() ? this.#readAhead(file.fd, base + chunk.length, HEADROOM) : undefined
+      const ahead = isFull && turn.isAlone() ? this.#readAhead(file.fd, base + chunk.length, headroom) : undefined
       const rest = await this.#intake.take(file, chunk, from, base)
       if (rest > from) file.activeAt = performance.now()
       this.#cx.receivedBytes(rest - from)
@@ -85,6 +86,7 @@ export class FileReader {
       if (isOver || next === undefined) return 'more'
       base += rest - lead
       chunk = joined(carried, next)
+      headroom = carried.length > READ_BYTES ? chunk.length : HEADROOM
       from = lead
       isFull = next.isFull
     }

@@ -156,6 +156,13 @@ describe('which files', () => {
     expect((await messages(running, 4)).sort(byText)).toEqual(['a.log', 'b.txt', 'deep/d.log', 'deep/er/.e.log'])
   })
 
+  test('a name that is not UTF-8 is told of', async () => {
+    await using place = new Place()
+    fs.writeFileSync(Buffer.concat([Buffer.from(place.at('x')), Buffer.from('ff2e6c6f67', 'hex')]), 'one\n')
+    const { cx } = await place.run()
+    await poll('what is said', () => cx.recorded.failed.get('file_not_readable')?.[0]?.includes('is not UTF-8'))
+  })
+
   test('links lead to files and folders, and round in circles to nothing', async () => {
     await using place = new Place()
     await mkdir(place.at('real'))

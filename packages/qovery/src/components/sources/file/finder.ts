@@ -7,6 +7,8 @@ import type { IncludePattern, Patterns } from './patterns.ts'
 const stat = promisify(fs.stat)
 const realpath = promisify(fs.realpath)
 const BATCH = 64
+/** What the bytes of a name become that are not UTF-8. */
+const NO_UTF8 = '\ufffd'
 
 /** A file that the patterns want. */
 export interface Found {
@@ -146,7 +148,9 @@ export class Finder {
     } catch (error) {
       // A file may go at any time, and need not be there yet; a link that leads nowhere is somebody's mistake.
       const { code } = error as NodeJS.ErrnoException
-      if (code !== 'ENOENT' || kind === 'link') this.#listener.unreadable(file, error as NodeJS.ErrnoException)
+      if (code === 'ENOENT' && file.includes(NO_UTF8))
+        this.#listener.unreadable(file, new Error('its name is not UTF-8'))
+      else if (code !== 'ENOENT' || kind === 'link') this.#listener.unreadable(file, error as NodeJS.ErrnoException)
       return undefined
     }
   }

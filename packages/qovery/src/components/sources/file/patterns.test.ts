@@ -10,6 +10,9 @@ describe('patterns of paths', () => {
     ['/a/*(1)+$.log', ['/a/b(1)+$.log'], ['/a/b1.log']],
     ['/a/(b)/x.log', ['/a/(b)/x.log'], ['/a/b/x.log']],
     ['/a/[[]*', ['/a/[x'], ['/a/x']],
+    ['/a/[[]b].log', ['/a/[b].log'], ['/a/b.log', '/a/[].log']],
+    ['/a/[[]b[]]*', ['/a/[b]', '/a/[b]c'], ['/a/b]']],
+    ['/a/[]]/[{]x[}]*', ['/a/]/{x}.log'], ['/a/x']],
   ])('%s', (pattern, wanted, others) => {
     const [include] = Patterns.compile([pattern], []).include
     for (const file of wanted) expect([file, include?.matches(file)]).toEqual([file, true])

@@ -43,7 +43,8 @@ export class Patterns {
         try {
           return compile(text)
         } catch (error) {
-          throw new PatternError(option, index, `is no pattern of paths: ${(error as Error).message}`)
+          const why = (error as Error).message.replace(/ - use .*/, ', where "[[]", "[{]" mean the character itself')
+          throw new PatternError(option, index, `is no pattern of paths: ${why}`)
         }
       })
     return new Patterns(each('include', include, includePattern), each('exclude', exclude, excludePattern))
@@ -86,7 +87,13 @@ function hasWholeBraces(segment: string): boolean {
   return segment.split('{').length === segment.split('}').length
 }
 
-/** What is special to picomatch only is escaped; a set is negated by `!`. */
+/** A set, or one of the characters that are special to picomatch only. */
+const SPECIAL = /\[[!^]?\]?[^\]]*\]|[\\()|\]]/g
+
+/** What is special to picomatch only is escaped; a set is negated by `!`, and one of a bracket alone is that bracket. */
 function inDialect(text: string): string {
-  return text.replace(/[\\()|]/g, '\\$&').replaceAll('[!', '[^')
+  return text.replace(SPECIAL, (part) => {
+    if (part === '[[]' || part === '[]]') return `\\${part[1]}`
+    return part.length === 1 ? `\\${part}` : part.replace(/[\\()|]/g, '\\$&').replace('[!', '[^')
+  })
 }
