@@ -100,6 +100,19 @@ describe('a path from hostile fields', () => {
   })
 })
 
+describe('a path that nothing confines', () => {
+  it('and that leads through a file is refused, and holds nobody up', async () => {
+    const folder = new Folder()
+    mkdirSync(folder.at('in'))
+    writeFileSync(folder.at('in/file'), '')
+    const sink = await folder.sink({ path: 'in/{{ app }}', dangerously_allow_unconfined_template_resolution: true })
+    const apps = ['file/x', 'file/x/y', 'good']
+    const error = (await thrown(sink, logs(...apps.map((app) => ({ app }))))) as Partial
+    expect([[...error.rejected].sort((a, b) => a - b), error.retry]).toEqual([[0, 1], []])
+    expect(error.message).toMatch(/a part of the path is a file, not a directory \((EEXIST|ENOTDIR)\)/)
+  })
+})
+
 describe('a disk', () => {
   it('that is full keeps no half line, and all of a batch arrives once there is room', async ({ skip }) => {
     const folder = new Folder()

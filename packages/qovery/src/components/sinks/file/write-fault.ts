@@ -12,6 +12,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   ENFILE: 'the system has too many open files',
   EIO: 'the disk reports an error: look at the log of the kernel',
   EISDIR: 'there is a directory of that name',
+  EEXIST: 'a part of the path is a file, not a directory',
   ENOTDIR: 'a part of the path is a file, not a directory',
   ENAMETOOLONG: 'the path is too long for its file system',
   ELOOP: 'there are symbolic links in a circle, or where none may be',
@@ -20,7 +21,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 }
 
 /** Codes of errors that lie in the path and that time does not mend. */
-const OF_THE_PATH = new Set(['EISDIR', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP', 'EINVAL', 'ENXIO'])
+const OF_THE_PATH = new Set(['EISDIR', 'EEXIST', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP', 'EINVAL', 'ENXIO'])
 
 /** Why a file could not be written to. */
 export interface WriteFault {
