@@ -125,8 +125,8 @@ describe('a config that is right', () => {
   test('says how much may wait for a sink: some events, of a size that memory has, or what it is told', async () => {
     const bufferOf = async (lines: string) => (await planOf(`${VALID}${lines}`)).sinks[0]?.buffer
     expect(await bufferOf('')).toEqual({ max_events: 500, max_bytes: 134_217_728, when_full: 'block' })
-    for (const told of [{ max_events: 7 }, { max_size: 9 }, { max_events: 7, max_size: 9 }]) {
-      const { max_events, max_size: max_bytes } = told as { max_events?: number; max_size?: number }
+    for (const told of [{ max_events: 7 }, { max_size: 9 }, { max_events: 7, max_size: 9 }] as const) {
+      const { max_events, max_size: max_bytes } = told
       expect(await bufferOf(`    buffer: ${JSON.stringify(told)}\n`)).toEqual({
         max_events,
         max_bytes,
