@@ -160,7 +160,8 @@ describe('which files', () => {
     await using place = new Place()
     fs.writeFileSync(Buffer.concat([Buffer.from(place.at('x')), Buffer.from('ff2e6c6f67', 'hex')]), 'one\n')
     const { cx } = await place.run()
-    await poll('what is said', () => cx.recorded.failed.get('file_not_readable')?.[0]?.includes('is not UTF-8'))
+    await poll('what is said', () => cx.recorded.failed.has('file_not_readable'))
+    expect(cx.recorded.failed.get('file_not_readable')).toEqual([expect.stringMatching(/its name is not UTF-8/)])
   })
 
   test('links lead to files and folders, and round in circles to nothing', async () => {
