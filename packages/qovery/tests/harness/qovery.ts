@@ -54,6 +54,13 @@ export class Qovery implements AsyncDisposable {
     this.ended = new Promise((resolve) => this.process.once('close', (code, signal) => resolve({ code, signal })))
   }
 
+  /** How many lines of stderr say a text, without those that only sum up how often it was said. */
+  said(text: string): number {
+    return this.stderr
+      .split('\n')
+      .filter((line) => line.includes(text) && !line.includes(' more like this in the last ')).length
+  }
+
   /** Resolves when stderr shows a text. */
   async says(text: string | RegExp, deadlineMs = 60_000): Promise<void> {
     const shown = () => (typeof text === 'string' ? this.stderr.includes(text) : text.test(this.stderr))

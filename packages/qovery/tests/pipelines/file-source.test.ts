@@ -95,7 +95,7 @@ test('more files than may be open are read a part at a time, and the program say
     for (const number of read) rmSync(path.join(folder.path, `app.log.${number}`), { force: true })
     return read.size === names.length
   })
-  expect(qovery.stderr.match(/LimitNOFILE/g)).toHaveLength(1)
+  expect(qovery.said('LimitNOFILE')).toBe(1)
   expect(await qovery.stop()).toEqual({ code: 0, signal: null })
 })
 

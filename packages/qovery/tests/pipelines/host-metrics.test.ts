@@ -17,6 +17,6 @@ test('where all collectors fail at once, each is told of, once', async () => {
     [...samples].find(([series]) => series.includes('error_type="collector_failed"'))?.[1] ?? 0
   await observed.ledger.closed(observed.page.url, (_, samples) => errors(samples) >= 3 * COLLECTORS.length)
   for (const name of COLLECTORS) {
-    expect(observed.qovery.stderr.split(`The collector ${name} failed`)).toHaveLength(2)
+    expect(observed.qovery.said(`The collector ${name} failed`)).toBe(1)
   }
 })

@@ -14,10 +14,6 @@ const HOST = '127.0.0.1'
 const LONGEST_QUEUE = 520
 const unixSource = '  lines: { type: statsd, mode: unix, path: "${FOLDER}/statsd.sock" }'
 
-function said(observed: Observed, text: string): number {
-  return observed.qovery.stderr.split(text).length - 1
-}
-
 describe('a listener whose place is taken', () => {
   test('says which over TCP, once, and listens when it is free', async () => {
     const tcp = await freePort()
@@ -33,7 +29,7 @@ describe('a listener whose place is taken', () => {
     await observed.qovery.says(`cannot listen on tcp ${HOST}:${tcp}: another program, or another component, has it`)
     taken.close()
     await observed.qovery.says(`Listening on tcp ${HOST}:${tcp}`)
-    expect(said(observed, 'cannot listen on')).toBe(1)
+    expect(observed.qovery.said('cannot listen on')).toBe(1)
     await sendStream({ port: tcp, host: HOST }, 'a:1|c\n')
     await observed.ledger.closed(observed.page.url, (_, samples) => samples.get('a') === 1)
   })
@@ -52,7 +48,7 @@ describe('a listener whose place is taken', () => {
     await observed.qovery.says(`cannot listen on udp ${HOST}:${port}: another program, or another component, has it`)
     taken.close()
     await observed.qovery.says(`Listening on udp ${HOST}:${port}`)
-    expect(said(observed, 'cannot listen on')).toBe(1)
+    expect(observed.qovery.said('cannot listen on')).toBe(1)
     await sendDatagrams(port, ['a:1|c'])
     await observed.ledger.closed(observed.page.url, (_, samples) => samples.get('a') === 1)
   })
@@ -137,7 +133,7 @@ describe('a listener on TCP', () => {
       observed.page.url,
       (_, samples) => samples.get('a') === 20 && gauge(samples) === 20 && refused(samples) === 300,
     )
-    expect(said(observed, 'all 20 of connection_limit are in use')).toBe(1)
+    expect(observed.qovery.said('all 20 of connection_limit are in use')).toBe(1)
     for (const { socket } of open) socket.destroy()
     await observed.ledger.closed(observed.page.url, (_, samples) => gauge(samples) === 0)
     await sendStream({ port: tcp, host: HOST }, 'a:1|c\n')
