@@ -20,7 +20,7 @@ export function cliPage(): string {
 }
 
 const EXIT_CODES = [
-  ['0', 'All is well: everything is delivered, the config is right, its tests pass.'],
+  ['0', 'All is well: what was under way is delivered, the config is right, its tests pass.'],
   [
     '1',
     'Not everything could be delivered at the end, a component that must start cannot, or an error came that nobody caught.',

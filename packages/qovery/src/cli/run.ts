@@ -8,6 +8,7 @@ import { LONGEST_TIMER_MS } from '../kit/backoff.ts'
 import { isJournal } from '../telemetry/journal.ts'
 import { wantsColor } from '../telemetry/log-format.ts'
 import type { House } from '../topology/context.ts'
+import { unwantedDiscards } from '../telemetry/unwanted-discards.ts'
 import { Topology } from '../topology/topology.ts'
 import { loadConfig, printFaults } from './config.ts'
 import { ExitCode } from './exit-codes.ts'
@@ -94,8 +95,17 @@ async function runPlan(
     flags.gracefulShutdownLimit ? flags.gracefulShutdownLimitSecs * 1000 : Infinity,
   )
   open.log.close()
-  log.info(forced ? 'Stopped; what could not be delivered is counted as dropped' : 'Stopped; everything is delivered')
+  log.info(
+    forced ? 'Stopped; what could not be delivered is counted as dropped' : endOf(unwantedDiscards(house.registry)),
+  )
   return forced || why === 'fault' ? ExitCode.failure : ExitCode.ok
+}
+
+/** The last words of a run that was not cut short, in which so many events were dropped that nobody wanted to be. */
+function endOf(discards: number): string {
+  if (discards === 0) return 'Stopped; everything is delivered'
+  const events = discards === 1 ? '1 event was' : `${discards} events were`
+  return `Stopped; all else is delivered, but ${events} dropped in the meantime, of which the lines above say why`
 }
 
 /** Who reads from whom, as wildcards and several files came to it: for those who look for where events go. */

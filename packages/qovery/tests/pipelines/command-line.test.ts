@@ -46,6 +46,16 @@ describe('running', () => {
     expect(qovery.stderr).toContain('Stopped; everything is delivered')
   })
 
+  test('says at the end how many events were dropped that nobody wanted to be', async () => {
+    const json = ECHO.replace('type: stdin', 'type: stdin, decoding: { codec: json }').replace('[in]', '[some]')
+    const filter = 'transforms: { some: { type: filter, inputs: [in], condition: ".n != 1" } }'
+    await using folder = await Folder.of({ 'qovery.yaml': json + filter })
+    await using qovery = folder.run([])
+    qovery.process.stdin.end('{"n":1}\n{"n":2}\nno JSON\n')
+    expect((await qovery.ended).code).toBe(0)
+    expect(qovery.stderr).toContain('Stopped; all else is delivered, but 1 event was dropped in the meantime')
+  })
+
   test('runs on although nothing but its own log lines can come, until it is told to stop', async () => {
     const config = ECHO.replace('in: { type: stdin }', 'in: { type: internal_logs }')
     await using folder = await Folder.of({ 'qovery.yaml': config })
