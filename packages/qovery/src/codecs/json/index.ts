@@ -24,7 +24,8 @@ export const jsonEncoder = defineEncoder({
 
 export const jsonDecoder = defineDecoder({
   name: 'json',
-  summary: 'A JSON object (RFC 8259) per frame; an array gives an event for each of its items.',
+  summary:
+    'A JSON object (RFC 8259) per frame; an array gives an event for each of its items. Frames with more than 1,000,000 items or fields, or 4,000,000 values in all, are dropped and counted.',
   outputs: ['log'],
   framing: 'newline_delimited',
   options: {
