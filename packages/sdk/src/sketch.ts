@@ -12,17 +12,17 @@ const MOST_BINS = 4096
 
 type Bins = Pick<Sketch, 'keys' | 'counts'>
 
-/** What keeps bins from being those of a sketch; `undefined`: nothing does. `name` is what keys and counts are called in it. */
-export function sketchFault({ keys, counts }: Bins, name = { keys: 'k', counts: 'n' }): string | undefined {
+/** What keeps bins from being those of a sketch; `undefined`: nothing does. Keys and counts are "k" and "n", as users write them. */
+export function sketchFault({ keys, counts }: Bins): string | undefined {
   if (keys.length !== counts.length) {
-    return `"${name.keys}" and "${name.counts}" must be of one length, and they are of ${keys.length} and ${counts.length}`
+    return `"k" and "n" must be of one length, and they are of ${keys.length} and ${counts.length}`
   }
   const isKey = (key: number) => Number.isInteger(key) && Math.abs(key) <= LAST_KEY
   if (!keys.every((key, i) => isKey(key) && key >= (keys[i - 1] ?? -LAST_KEY))) {
-    return `"${name.keys}" must be whole numbers from -${LAST_KEY} to ${LAST_KEY}, ascending`
+    return `"k" must be whole numbers from -${LAST_KEY} to ${LAST_KEY}, ascending`
   }
   const isCount = (count: number) => Number.isInteger(count) && count >= 0 && count <= MOST_IN_BIN
-  return counts.every(isCount) ? undefined : `"${name.counts}" must be whole numbers from 0 to ${MOST_IN_BIN}`
+  return counts.every(isCount) ? undefined : `"n" must be whole numbers from 0 to ${MOST_IN_BIN}`
 }
 
 /** The observations of two sketches in one. Neither is changed. */

@@ -105,7 +105,7 @@ export class WireReader {
     return this.at + length
   }
 
-  /** Hands over at each of the numbers of a packed field, which `read` reads. */
+  /** Has `read` read each of the numbers of a packed field. */
   packed(read: () => void): void {
     const outer = this.end
     this.end = this.enter()

@@ -104,9 +104,7 @@ function readSide(wire: WireReader, tag: number, { side, part }: { side: Side; p
   if (part === 0 && type === 2) {
     side.spans.push(readSpan(wire))
   } else if (part > 0 && type === 2) {
-    for (const end = wire.enter(); wire.at < end;)
-      if (part === 1) side.deltas.push(wire.sint())
-      else side.floats.push(wire.double())
+    wire.packed(part === 1 ? () => side.deltas.push(wire.sint()) : () => side.floats.push(wire.double()))
   } else if (part === 1 && type === 0) {
     side.deltas.push(wire.sint())
   } else if (part === 2 && type === 1) {

@@ -137,6 +137,7 @@ describe('a store', () => {
     const exporter = new ExporterFixture({ quantiles: [0.5, 0.99] })
     exporter.add({ name: 's', value: sketch([1338], 3, 1) }, { name: 's', value: sketch([1412, 1412], 4, 3.14) })
     exporter.add(absolute('sa', sketch([1338], 3, 1)), absolute('sa', sketch([-1338], 2, -1)))
+    exporter.add(absolute('se', summary(0.5, 9, 2, 3)), absolute('se', sketch([], 0, 0)))
     expect(await lines(exporter)).toEqual([
       's{quantile="0.5"} 3.14',
       's{quantile="0.99"} 3.14',
@@ -146,6 +147,10 @@ describe('a store', () => {
       'sa{quantile="0.99"} -1',
       'sa_sum -2',
       'sa_count 2',
+      'se{quantile="0.5"} NaN',
+      'se{quantile="0.99"} NaN',
+      'se_sum 0',
+      'se_count 0',
     ])
   })
 

@@ -91,6 +91,7 @@ export class SummaryEntry extends Entry {
   #restart(): void {
     this.sum = 0
     this.count = 0
+    this.#given = null
     this.#window?.clear()
   }
 }
